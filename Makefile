@@ -1,0 +1,55 @@
+# Empadrona. `make` alone lists the targets.
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench messages catalogue screenshots clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/run.stamp: requirements.txt constraints.txt
+	@setup/system_packages.sh run
+	@echo "==> Preparando el entorno de Python (la primera vez tarda unos minutos)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt constraints.txt
+	@setup/system_packages.sh test
+	@echo "==> Preparando el entorno de pruebas"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+locale/es/LC_MESSAGES/django.mo: locale/es/LC_MESSAGES/django.po
+	@msgfmt --check -o $@ $<
+
+catalogue: locale/es/LC_MESSAGES/django.mo
+
+run: $(VENV)/run.stamp catalogue ## everything from nothing, then the site on http://127.0.0.1:$(PORT)
+	@PORT=$(PORT) $(BIN)/python setup/serve.py
+
+test: $(VENV)/test.stamp catalogue ## everything from nothing, then the whole suite
+	@setup/system_packages.sh test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+check: $(VENV)/test.stamp catalogue ## format, lint, types, imports, templates, migrations, deploy check
+	@BIN=$(BIN) setup/check.sh
+
+bench: $(VENV)/test.stamp catalogue ## ratios measured in one run, written to bench/results.json
+	$(BIN)/python -m bench.run
+
+messages: $(VENV)/test.stamp ## collect texts to translate into locale/es/LC_MESSAGES/django.po
+	$(MANAGE) makemessages --locale es --no-location --no-obsolete --ignore .venv --ignore build --ignore data --ignore tests
+	@$(MAKE) --no-print-directory catalogue
+
+screenshots: $(VENV)/test.stamp catalogue ## make the pictures of the README anew
+	$(BIN)/python -m docs.make_screenshots
+
+clean: ## remove the environment and the demo data
+	rm -rf $(VENV) data build

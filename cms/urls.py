@@ -1,0 +1,23 @@
+"""Addresses of the site. Staff and citizen addresses are Spanish words; the CMS answers the rest."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("archivos/", include(wagtaildocs_urls)),
+    path("", include("cms.accounts.urls")),
+    path("oficina/", include("cms.wizard.urls")),
+    path("oficina/", include("cms.submissions.urls")),
+    path("formularios/", include("cms.form_builder.urls")),
+    path("consulta/", include("cms.citizen.urls")),
+    path("", include("reporting.documents.urls")),
+]
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns.append(path("", include(wagtail_urls)))
