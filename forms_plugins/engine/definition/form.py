@@ -1,0 +1,139 @@
+"""The form document itself: load, dump, hash and JSON Schema."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field as ModelField
+
+from forms_plugins.engine.definition.fields import Check, Choice, Field, Item, Roster
+from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule, Slug
+
+FORMAT = 1
+
+
+class PluginUse(Model):
+    """A plugin that the form calls, with the options its author chose."""
+
+    plugin: Slug
+    options: dict[str, Any] = ModelField(default_factory=dict)
+
+
+class Retention(Model):
+    """How long answers are kept. ``drafts_days`` counts from the last change of a draft."""
+
+    drafts_days: int = ModelField(default=90, ge=1)
+    submissions_years: int = ModelField(default=10, ge=1)
+    reason: LocalText | None = None
+
+
+class Declaration(Model):
+    """What the person signs before sending; the answer under ``key`` must be true."""
+
+    key: Key = "declaracion"
+    title: LocalText
+    text: LocalText
+    label: LocalText
+
+
+class Step(Model):
+    """One page (or one list page for a roster) of the wizard."""
+
+    key: Key
+    title: LocalText
+    help: LocalText | None = None
+    help_not_needed: bool = False
+    show_if: Rule | None = None
+    items: tuple[Item, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the questions that stand directly in the step, in order."""
+        return tuple(item for item in self.items if isinstance(item, Field))
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Return the cross-checks of the step, in order."""
+        return tuple(item for item in self.items if isinstance(item, Check))
+
+    @property
+    def roster(self) -> Roster | None:
+        """Return the roster of the step; a step has at most one."""
+        return next((item for item in self.items if isinstance(item, Roster)), None)
+
+
+class FormDefinition(Model):
+    """
+    A whole form: what is asked, in which order, what must hold, and what is done at the end.
+
+    ``tables`` are look-up tables for rules: name -> row key -> column -> value.
+    ``calculations`` run inside the submission, ``actions`` afterwards as background jobs.
+    """
+
+    format: Literal[1] = FORMAT
+    slug: Slug
+    title: LocalText
+    summary: LocalText | None = None
+    audience: Literal["staff", "citizen"] = "staff"
+    layout: Literal["topic", "question"] = "topic"
+    languages: tuple[Literal["es", "qu", "ay", "en"], ...] = ("es",)
+    privacy_notice: LocalText | None = None
+    retention: Retention | None = None
+    choice_lists: dict[Key, tuple[Choice, ...]] = ModelField(default_factory=dict)
+    tables: dict[Key, dict[str, dict[str, Any]]] = ModelField(default_factory=dict)
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...] = ()
+    draft_title: Rule | None = None
+    declaration: Declaration | None = None
+    validations: tuple[PluginUse, ...] = ()
+    calculations: tuple[PluginUse, ...] = ()
+    actions: tuple[PluginUse, ...] = ()
+
+    def step(self, key: str) -> Step:
+        """Return the step called ``key``. :raises KeyError: if there is none."""
+        return self._steps_by_key[key]
+
+    def choices_of(self, field: Field) -> tuple[Choice, ...]:
+        """Return the options of ``field``, inline or from the form's lists."""
+        return self.choice_lists[field.choice_list] if field.choice_list else field.choices
+
+    def fields(self) -> Iterator[tuple[Step, Roster | None, Field]]:
+        """Yield every question with the step and the roster (or ``None``) it belongs to."""
+        for step in self.steps:
+            for item in step.items:
+                if isinstance(item, Field):
+                    yield step, None, item
+                elif isinstance(item, Roster):
+                    for field in item.fields:
+                        yield step, item, field
+
+    @cached_property
+    def _steps_by_key(self) -> Mapping[str, Step]:
+        return {step.key: step for step in self.steps}
+
+
+def load_form(document: Mapping[str, Any]) -> FormDefinition:
+    """
+    Return the form a JSON document describes.
+
+    :raises pydantic.ValidationError: naming the place of every key or value that is wrong.
+    """
+    return FormDefinition.model_validate(document)
+
+
+def dump_form(form: FormDefinition) -> dict[str, Any]:
+    """Return the JSON document of ``form``; ``load_form(dump_form(form)) == form``."""
+    return form.model_dump(mode="json", exclude_defaults=False, exclude_none=True)
+
+
+def document_hash(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of the canonical JSON text of ``document``."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def form_schema() -> dict[str, Any]:
+    """Return the published JSON Schema of the form document."""
+    return FormDefinition.model_json_schema()
