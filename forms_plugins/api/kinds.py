@@ -1,0 +1,135 @@
+"""The kinds of plugin. A plugin decides and returns values; the platform saves, sends, renders."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from pydantic import BaseModel, ConfigDict
+
+from forms_plugins.api.context import CalculationContext, SubmissionFacts
+from forms_plugins.api.outcomes import CalculationResult, Outcome, PluginProblem
+from forms_plugins.engine.definition import Choice, Field
+
+
+class Options(BaseModel):
+    """Base of the options a plugin declares; checked when an author saves the form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Plugin:
+    """Base of every kind. ``slug`` is stable and stored in documents; ``label`` is for editors."""
+
+    slug: ClassVar[str]
+    label: ClassVar[Any]
+    options_class: ClassVar[type[Options]] = Options
+
+    @classmethod
+    def kind(cls) -> type["Plugin"]:
+        """Return the class among the kinds of this module that ``cls`` derives from."""
+        for base in cls.__mro__:
+            if Plugin in base.__bases__:
+                return base
+        raise TypeError(f"{cls.__name__} derives from no kind of plugin")
+
+    def read_options(self, options: Mapping[str, Any]) -> Any:
+        """Return the typed options. :raises pydantic.ValidationError: naming what is wrong."""
+        return self.options_class.model_validate(dict(options))
+
+    def check(self) -> tuple[PluginProblem, ...]:
+        """Say what is missing for the plugin to work, without changing anything."""
+        return ()
+
+
+class FieldType(Plugin):
+    """
+    A kind of question: what it stores, how it is cleaned, drawn and shown.
+
+    ``datatype`` is one of the datatypes of the engine; ``takes_choices`` says whether authors list
+    options for it.
+    """
+
+    datatype: ClassVar[str]
+    takes_choices: ClassVar[bool] = False
+
+    def clean(self, raw: Any, field: Field, choices: tuple[Choice, ...]) -> Any:
+        """
+        Return the typed answer for what a person typed or a file holds, or ``None`` if empty.
+
+        Typed answers are ``str``, ``int``, ``Decimal``, ``bool``, ``date`` or a tuple of codes.
+
+        :raises AnswerRefused: with a text that says what to do.
+        """
+        raise NotImplementedError
+
+    def form_field(
+        self, field: Field, choices: tuple[Choice, ...], *, language: str
+    ) -> forms.Field:
+        """Return a Django form field (not required: the engine decides) that ends in ``clean``."""
+        raise NotImplementedError
+
+    def show(self, value: Any, field: Field, choices: tuple[Choice, ...], *, language: str) -> str:
+        """Return the words for a typed answer on check pages and documents."""
+        raise NotImplementedError
+
+    def sample(self, field: Field, choices: tuple[Choice, ...]) -> Any:
+        """Return a typed answer that ``clean`` accepts, for previews and tests."""
+        raise NotImplementedError
+
+
+class Lookup(Plugin):
+    """Fills answers in from a source, such as an identity service."""
+
+    def find(self, query: Mapping[str, Any], options: Any) -> Mapping[str, Any] | None:
+        """Return typed answers by key, or ``None`` when the source knows nothing."""
+        raise NotImplementedError
+
+
+class Validation(Plugin):
+    """A check over a whole submission that needs more than its answers."""
+
+    def problems(
+        self, facts: SubmissionFacts, options: Any, context: CalculationContext
+    ) -> tuple[PluginProblem, ...]:
+        """Return what is wrong; an empty tuple lets the submission pass."""
+        raise NotImplementedError
+
+
+class Calculation(Plugin):
+    """Computes explained results from the answers, inside the transaction of the submission."""
+
+    def calculate(
+        self, facts: SubmissionFacts, options: Any, context: CalculationContext
+    ) -> tuple[CalculationResult, ...]:
+        """Return one result a method; a refusal is a result too, with its reasons."""
+        raise NotImplementedError
+
+
+class Action(Plugin):
+    """Decides what to do after a submission: ask for a document, a message, an export."""
+
+    def decide(
+        self, facts: SubmissionFacts, results: tuple[CalculationResult, ...], options: Any
+    ) -> tuple[Outcome, ...]:
+        """
+        Return what the platform shall do.
+
+        :raises TemporaryFailure, ConfigurationFailure, PermanentFailure: see ``errors``.
+        """
+        raise NotImplementedError
+
+
+class Exporter(Plugin):
+    """Turns submissions into a file."""
+
+    def export(self, submissions: Any, options: Any) -> bytes:
+        """Return the file's bytes."""
+        raise NotImplementedError
+
+
+class Package(Plugin):
+    """A country package: forms, methods, catalogues, offices and demo data, all of it data."""
+
+    def install(self, *, demo: bool, report: Any) -> None:
+        """Load or update the package's data; running it twice changes nothing."""
+        raise NotImplementedError
