@@ -1,0 +1,77 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from cms.accounts.models import Office
+from cms.form_builder.models import FormVersion
+
+
+def new_public_id() -> str:
+    """Return an unguessable name for addresses: 32 random bytes, URL safe."""
+    return secrets.token_urlsafe(32)
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Sent")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Draft(models.Model):
+    """
+    A form being filled in, pinned to the version it was started on.
+
+    ``title`` is what lists show (for a household: the head's name); personal data.
+    """
+
+    public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="drafts")
+    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.OPEN)
+    title = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedManager(office="office")
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-updated_at"]
+        indexes = [models.Index(fields=["office", "state", "-updated_at"], name="draft_worklist")]
+
+    def __str__(self) -> str:
+        return f"{self.form_version} ({self.get_state_display()})"
+
+
+class StepAnswers(models.Model):
+    """
+    The cleaned answers of one step of a draft, as JSON of the engine.
+
+    ``revision`` grows by one at each save: a page that was drawn from an older revision is stale.
+    A roster step holds ``{roster key: [row, ...]}``; each row has its own ``_id``.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=60)
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    is_complete = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "step"], name="one_row_per_draft_and_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}/{self.step} r{self.revision}"
