@@ -1,4 +1,4 @@
-"""Addresses of the site. Staff and citizen addresses are Spanish words; the CMS answers the rest."""
+"""Addresses of the site: Spanish words for staff and citizens; the CMS answers the rest."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -6,7 +6,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import health
+
 urlpatterns = [
+    path("salud/", health.ready),
+    path("salud/vivo/", health.live),
     path("admin/", include(wagtailadmin_urls)),
     path("archivos/", include(wagtaildocs_urls)),
     path("", include("cms.accounts.urls")),

@@ -3,7 +3,7 @@
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import STORAGES
 
-SECRET_KEY = "only-for-tests-" + "0123456789" * 5  # noqa: S105
+SECRET_KEY = "only-for-tests-" + "0123456789" * 5
 LOOKUP_KEY = "only-for-tests-lookup-" + "0123456789" * 4
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
