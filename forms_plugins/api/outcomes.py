@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PluginProblem:
-    """Something that must be put right; ``place`` is a dotted path such as ``miembros.2.num_doc``."""
+    """Something to put right; ``place`` is a dotted path such as ``miembros.2.num_doc``."""
 
     message: str
     place: str = ""
