@@ -1,0 +1,187 @@
+"""Type rules of the operators that compute: numbers, texts, sets, dates, rosters and tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from forms_plugins.engine.rules.checking import (
+    SURE_BOOLEAN,
+    SURE_WHOLE,
+    TYPE_NAMES,
+    Checker,
+    Known,
+    Path,
+    Row,
+    infers,
+    literal_type,
+    may_miss,
+)
+from forms_plugins.engine.rules.types import DATE, DECIMAL, TEXT, WHOLE, Type
+from forms_plugins.engine.rules.values import Tree
+
+
+@infers("add", "mul", "sub", "div")
+def _arithmetic(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    types = check.all(operand, path, row)
+    for index, found in enumerate(types):
+        check.require(found, "number", (*path, index))
+    whole = path[-1] != "div" and all(found is None or found.kind == "whole" for found in types)
+    return replace(WHOLE if whole else DECIMAL, missing_ok=may_miss(types))
+
+
+@infers("min", "max")
+def _extreme(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    types = check.all(operand, path, row)
+    for index, found in enumerate(types):
+        _orderable(check, found, (*path, index))
+    found = check.merged(types, path)
+    return found and replace(found, codes=found.codes if found.kind == "choice" else ())
+
+
+def _orderable(check: Checker, found: Known, path: Path) -> None:
+    if found is not None and found.base not in ("number", "date", "code"):
+        check.problem(path, "order_impossible", found=TYPE_NAMES[found.kind])
+
+
+@infers("round")
+def _round(check: Checker, operand: dict[str, Any], path: Path, row: Row) -> Known:
+    found = check.infer(operand["value"], (*path, "value"), row)
+    check.require(found, "number", (*path, "value"))
+    return replace(DECIMAL if operand["digits"] > 0 else WHOLE, missing_ok=may_miss([found]))
+
+
+@infers("length")
+def _length(check: Checker, operand: Tree, path: Path, row: Row) -> Known:
+    found = check.infer(operand, path, row)
+    check.require(found, "text", path)
+    return replace(WHOLE, missing_ok=may_miss([found]))
+
+
+@infers("concat")
+def _concat(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    types = check.all(operand, path, row)
+    for index, found in enumerate(types):
+        if found is not None and found.base not in ("text", "number", "date", "code"):
+            check.problem((*path, index), "writable_needed", found=TYPE_NAMES[found.kind])
+    return replace(TEXT, missing_ok=may_miss(types))
+
+
+@infers("matches")
+def _matches(check: Checker, operand: list[Any], path: Path, row: Row) -> Known:
+    check.require(check.infer(operand[0], (*path, 0), row), "text", (*path, 0))
+    return SURE_BOOLEAN
+
+
+@infers("selected")
+def _selected(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    ticked, code = check.all(operand, path, row)
+    check.require(ticked, "set", (*path, 0))
+    if ticked is not None and code is not None:
+        if code.kind not in ("whole", "text", "choice"):
+            names = {"left": TYPE_NAMES[ticked.kind], "right": TYPE_NAMES[code.kind]}
+            check.problem(path, "kinds_differ", **names)
+        elif code.kind != "choice":
+            check.require_codes(ticked, code.codes, (*path, 1))
+    return SURE_BOOLEAN
+
+
+@infers("count_selected")
+def _count_selected(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    ticked = check.infer(operand[0], (*path, 0), row)
+    check.require(ticked, "set", (*path, 0))
+    check.require_codes(ticked, tuple(operand[1]["list"]), (*path, 1))
+    return replace(WHOLE, missing_ok=may_miss([ticked]))
+
+
+@infers("size")
+def _size(check: Checker, operand: Tree, path: Path, row: Row) -> Known:
+    ticked = check.infer(operand, path, row)
+    check.require(ticked, "set", path)
+    return replace(WHOLE, missing_ok=may_miss([ticked]))
+
+
+@infers("age")
+def _age(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
+    types = check.all(operand, path, row)
+    for index, found in enumerate(types):
+        check.require(found, "date", (*path, index))
+    return replace(WHOLE, missing_ok=may_miss(types))
+
+
+@infers("difference")
+def _difference(check: Checker, operand: dict[str, Any], path: Path, row: Row) -> Known:
+    types = [check.infer(operand[key], (*path, key), row) for key in ("from", "to")]
+    for key, found in zip(("from", "to"), types, strict=True):
+        check.require(found, "date", (*path, key))
+    return replace(WHOLE, missing_ok=may_miss(types))
+
+
+def _fields(check: Checker, operand: dict[str, Any], path: Path) -> tuple[Row, bool]:
+    """Return the fields of the roster, and whether it is one."""
+    key = operand["roster"]
+    found = check.scope.answers.get(key)
+    if found is not None and found.kind == "roster":
+        return found.fields, True
+    check.problem((*path, "roster"), "roster_unknown" if found is None else "roster_needed", key=key)
+    return None, False
+
+
+@infers("count", "any", "all", "sum", "largest", "smallest", "distinct", "pick")
+def _roster(check: Checker, operand: dict[str, Any], path: Path, row: Row) -> Known:
+    fields, known = _fields(check, operand, path)
+    result = _ROSTER_RESULTS.get(str(path[-1]))
+    if not known:
+        return result
+    if "where" in operand:
+        condition = check.infer(operand["where"], (*path, "where"), fields)
+        check.require(condition, "boolean", (*path, "where"))
+    if "value" not in operand:
+        return result
+    found = check.infer(operand["value"], (*path, "value"), fields)
+    return _of_value(check, str(path[-1]), found, (*path, "value")) or result
+
+
+_ROSTER_RESULTS = {"count": SURE_WHOLE, "any": SURE_BOOLEAN, "all": SURE_BOOLEAN}
+
+
+def _of_value(check: Checker, name: str, found: Known, path: Path) -> Known:
+    if name == "sum":
+        check.require(found, "number", path)
+        decimal = found is not None and found.kind == "decimal"
+        return replace(DECIMAL if decimal else WHOLE, missing_ok=False)
+    if name == "distinct":
+        if found is not None and found.base in ("set", "roster"):
+            check.problem(path, "writable_needed", found=TYPE_NAMES[found.kind])
+        return SURE_BOOLEAN
+    if name in ("largest", "smallest"):
+        _orderable(check, found, path)
+    return found and replace(found, missing_ok=True)
+
+
+@infers("lookup")
+def _lookup(check: Checker, operand: dict[str, Any], path: Path, row: Row) -> Known:
+    key = check.infer(operand["key"], (*path, "key"), row)
+    table = check.scope.tables.get(operand["table"])
+    if table is None:
+        check.problem((*path, "table"), "table_unknown", name=operand["table"])
+        return None
+    column = operand["column"]
+    if column not in table.columns:
+        check.problem((*path, "column"), "column_unknown", table=operand["table"], name=column)
+    if key is not None:
+        _table_key(check, key, table.key, (*path, "key"))
+    found = table.columns.get(column)
+    return found and replace(found, missing_ok=found.missing_ok or may_miss([key]))
+
+
+def _table_key(check: Checker, found: Type, wanted: Type, path: Path) -> None:
+    if found.base not in ("number", "text", "code"):
+        check.problem(path, "key_needed", found=TYPE_NAMES[found.kind])
+    elif found.base != wanted.base and "code" not in (found.base, wanted.base):
+        check.problem(path, "kinds_differ", left=TYPE_NAMES[found.kind], right=TYPE_NAMES[wanted.kind])
+    else:
+        check.require_codes(wanted, found.codes, path)
+
+
+__all__ = ["DATE", "literal_type"]

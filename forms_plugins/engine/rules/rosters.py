@@ -1,0 +1,188 @@
+"""
+Operators over the rows of a roster, and table look-ups.
+
+A condition (``where``) that is missing for a row leaves the row out; a value that is missing is skipped.
+Strict evaluation refuses in both cases, save that ``distinct`` never needs a value. A roster that is absent
+has no rows (strict: is missing); a roster that is there and empty has no rows in either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from forms_plugins.engine.rules.logic import decided
+from forms_plugins.engine.rules.numbers import added, extreme
+from forms_plugins.engine.rules.running import (
+    ABSENT,
+    Absent,
+    Mode,
+    Place,
+    Run,
+    Trouble,
+    checked,
+    expect,
+    joined,
+    kind_of,
+    operator,
+    value,
+)
+from forms_plugins.engine.rules.values import MISSING
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _rows(roster: str, run: Run, place: Place) -> tuple[Rows, Absent | None]:
+    """Return the rows of a roster; in strict mode, what is absent if it is not there."""
+    rows = run.answers.get(roster)
+    if rows is None or rows == "":
+        return (), run.absent(roster) if run.mode is Mode.STRICT else None
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+        raise Trouble("type", place, f"{roster} is not a roster")
+    return rows, None
+
+
+def _each(rows: Rows, inner: Run, place: Place) -> Iterator[None]:
+    """Set the run on one row after the other."""
+    inner.spend(len(rows), place)
+    for inner.number, inner.row in enumerate(rows, 1):
+        yield
+
+
+def _over_values(
+    operand: dict[str, Any], run: Run, place: Place
+) -> tuple[list[Any], Absent | None]:
+    """
+    Return the values of the rows that meet the condition, missing ones included.
+
+    The second part is what a strict evaluation lacks to know which rows meet it. Without ``value`` in
+    the operand the list holds true for each row.
+    """
+    rows, absent = _rows(operand["roster"], run, place)
+    inner = run.inside(operand["roster"])
+    condition, tree = operand.get("where", True), operand.get("value", True)
+    found: list[Any] = []
+    for _ in _each(rows, inner, place):
+        meets = value(condition, inner, (place, "where"))
+        if meets is True:
+            found.append(value(tree, inner, (place, "value")))
+        elif type(meets) in ABSENT:
+            absent = joined(absent, meets) if run.mode is Mode.STRICT else None
+        else:
+            expect("boolean", meets, (place, "where"))
+    return found, absent
+
+
+def _present(
+    operand: dict[str, Any], run: Run, place: Place
+) -> tuple[list[Any], Absent | None]:
+    """Return the values that are there, and what a strict evaluation lacks."""
+    found, absent = _over_values(operand, run, place)
+    for item in found:
+        if run.mode is Mode.STRICT and type(item) in ABSENT:
+            absent = joined(absent, item)
+    return [item for item in found if type(item) not in ABSENT], absent
+
+
+@operator("count")
+def count(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return how many rows meet the condition, or how many there are."""
+    found, absent = _over_values(operand, run, place)
+    return len(found) if absent is None else absent
+
+
+def _quantified(operand: dict[str, Any], run: Run, place: Place, deciding: bool) -> Any:
+    rows, absent = _rows(operand["roster"], run, place)
+    if absent is not None:
+        return absent
+    inner, condition = run.inside(operand["roster"]), operand["where"]
+    found = (value(condition, inner, (place, "where")) for _ in _each(rows, inner, place))
+    return decided(found, deciding, place)
+
+
+@operator("any")
+def any_row(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Join the condition of all rows as ``or`` does; false without rows."""
+    return _quantified(operand, run, place, True)
+
+
+@operator("all")
+def all_rows(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Join the condition of all rows as ``and`` does; true without rows."""
+    return _quantified(operand, run, place, False)
+
+
+@operator("sum")
+def total(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return the sum of the values; 0 without any."""
+    found, absent = _present(operand, run, place)
+    if absent is not None:
+        return absent
+    result: Any = 0
+    for number in found:
+        expect("number", number, (place, "value"))
+        result = added(result, number, place)
+    return result
+
+
+def _extreme_of_rows(name: str, largest: bool) -> Callable[..., Any]:
+    @operator(name)
+    def extreme_of_rows(operand: dict[str, Any], run: Run, place: Place) -> Any:
+        found, absent = _present(operand, run, place)
+        if absent is not None:
+            return absent
+        if not found:
+            return run.absent(None, operand["roster"])
+        return extreme(found, largest, place)
+
+    return extreme_of_rows
+
+
+largest_of_rows = _extreme_of_rows("largest", True)
+smallest_of_rows = _extreme_of_rows("smallest", False)
+
+
+@operator("distinct")
+def distinct(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Tell whether the values of the rows that have one are all different."""
+    found, absent = _over_values(operand, run, place)
+    if absent is not None:
+        return absent
+    present = [item for item in found if type(item) not in ABSENT]
+    for item in present:
+        if kind_of(item) in ("set", "roster"):
+            raise Trouble("type", (place, "value"), f"{kind_of(item)} as a value to tell apart")
+    return len({(kind_of(item), item) for item in present}) == len(present)
+
+
+@operator("pick")
+def pick(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return the value of the only row that meets the condition; missing without such a row."""
+    found, absent = _over_values(operand, run, place)
+    if absent is not None:
+        return absent
+    if len(found) > 1:
+        raise Trouble("several_rows", place, operand["roster"])
+    return found[0] if found else run.absent(None, operand["roster"])
+
+
+@operator("lookup")
+def lookup(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return a cell of a table by row key and column; an empty cell is missing."""
+    key = value(operand["key"], run, (place, "key"))
+    if type(key) in ABSENT:
+        return key
+    table = run.tables.get(operand["table"])
+    if table is None:
+        raise Trouble("unknown_table", place, operand["table"])
+    if kind_of(key) not in ("number", "text"):
+        raise Trouble("type", place, f"{kind_of(key)} as a key")
+    row = table.get(key)
+    if row is None:
+        raise Trouble("no_table_row", place, operand["table"])
+    if operand["column"] not in row:
+        raise Trouble("unknown_column", place, operand["column"])
+    found = checked(row[operand["column"]], place)
+    if found is MISSING:
+        return run.absent(operand["column"], operand["table"])
+    return found
