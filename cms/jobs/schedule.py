@@ -1,0 +1,15 @@
+"""What Celery's clock (``celery beat``, or a worker started with ``-B``) asks for by itself."""
+
+from typing import Any
+
+
+def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
+    """Return Celery's schedule: the sweeper every ``sweep_seconds``."""
+    return {
+        "sweep-jobs": {
+            "task": "cms.jobs.tasks.sweep",
+            "schedule": float(sweep_seconds),
+            # Sweeps that queue up behind a long job say nothing new.
+            "options": {"expires": sweep_seconds},
+        }
+    }
