@@ -1,5 +1,47 @@
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A person who signs in: office staff, editor or operator."""
+    """
+    A person who signs in: office staff, editor or operator.
+
+    ``session_epoch`` is part of what every session of the person is signed with: adding one ends
+    all of them at once, wherever they are stored.
+    """
+
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under the secrets that were in use before."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str) -> str:
+        value = f"{self.password}|{self.session_epoch}"
+        return salted_hmac(
+            "accounts.User.session", value, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class StaffPerson(User):
+    """
+    A person as operators may manage them: name, password, active or not - never rights.
+
+    A model of its own because whoever may change ``User`` in the Wagtail admin can make themselves
+    an administrator; permissions on this one give nothing of the kind.
+    """
+
+    class Meta:
+        proxy = True
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
