@@ -1,13 +1,13 @@
 """
 Infer the type of a rule and list what does not fit the form.
 
-A rule that is wrong in one place is still checked in the others: an unknown type (None) fits everything, so
-that one mistake is told once. The tree must have passed ``check_shape``.
+A rule that is wrong in one place is still checked in the others: an unknown type (None) fits
+everything, so that one mistake is told once. The tree must have passed ``check_shape``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,7 +18,6 @@ from forms_plugins.engine.rules.types import (
     BOOLEAN,
     DATE,
     DECIMAL,
-    TEXT,
     WHOLE,
     RuleProblem,
     Type,
@@ -48,9 +47,11 @@ def check_types(
     tree: Tree, scope_types: TypeScope, expected: Type | None
 ) -> tuple[Type | None, tuple[RuleProblem, ...]]:
     """
-    Return the type of a rule (None if it has none) and every problem found, in the order of the tree.
+    Return the type of a rule (None if it has none) and every problem found, in the order of the
+    tree.
 
-    :param expected: the type the rule has to give: BOOLEAN for conditions and validations, the field's
+    :param expected: the type the rule has to give: BOOLEAN for conditions and validations, the
+        field's
         type for computed fields and defaults; None if any will do.
     """
     checker = Checker(scope_types)
@@ -67,7 +68,7 @@ class Checker:
         self.scope = scope
         self.problems: list[RuleProblem] = []
 
-    def problem(self, path: Path, key: str, **params: str) -> None:
+    def problem(self, path: Path, key: str, /, **params: str) -> None:
         """Note a problem."""
         self.problems.append(RuleProblem(pointer(path), key, params))
 
@@ -84,10 +85,12 @@ class Checker:
 
     def require(self, found: Known, base: str, path: Path) -> None:
         """Note a problem unless the type is of the base, or unknown."""
-        if found is not None and found.base not in (base, "code"):
-            self.problem(path, f"{base}_needed", found=_NAMES[found.kind])
-        elif found is not None and found.kind == "choice" and base == "number":
+        if found is None:
+            return
+        if found.kind == "choice" and base == "number":
             self.problem(path, "code_is_no_number")
+        elif found.base != base and (found.base, base) != ("code", "text"):
+            self.problem(path, f"{base}_needed", found=_NAMES[found.kind])
 
     def require_codes(self, found: Known, codes: tuple[Any, ...], path: Path) -> None:
         """Note a problem for each code that a choice does not have."""
@@ -106,11 +109,13 @@ class Checker:
             fits = found.base in (expected.base, "code")
         if not fits:
             names = {"expected": _NAMES[expected.kind], "found": _NAMES[found.kind]}
-            self.problem((), "boolean_needed" if expected.kind == "boolean" else "result_needed", **names)
+            self.problem(
+                (), "boolean_needed" if expected.kind == "boolean" else "result_needed", **names
+            )
         else:
             self.require_codes(expected, found.codes, ())
 
-    def merged(self, types: list[Known], path: Path) -> Known:
+    def merged(self, types: Sequence[Known], path: Path) -> Known:
         """Return the type that covers all, noting a problem if they are of different kinds."""
         covering = types[0]
         for found in types[1:]:
@@ -294,4 +299,3 @@ SURE_BOOLEAN: Final = _SURE
 SURE_WHOLE: Final = replace(WHOLE, missing_ok=False)
 TYPE_NAMES: Final = _NAMES
 may_miss: Final = _may_miss
-__all__ = ["TEXT", "Checker", "check_types", "cover", "infers", "literal_type"]

@@ -1,9 +1,11 @@
 """
 Structure of a decision table.
 
-``{"decision": {"inputs": [rule..], "hit": "unique|first|collect", "rows": [{"when": [cell..], "then":
-literal}..], "default": literal}}``. A cell is a literal (equals), ``{"any": true}``, ``{"lt|le|gt|ge":
-literal}``, ``{"between": [from, to]}`` with both ends included, or ``{"one_of": [literal..]}``.
+``{"decision": {"inputs": [rule..], "hit": "unique|first|collect",
+"rows": [{"when": [cell..], "then": literal}..], "default": literal}}``.
+
+A cell is a literal (equals), ``{"any": true}``, ``{"lt|le|gt|ge": literal}``,
+``{"between": [from, to]}`` with both ends included, or ``{"one_of": [literal..]}``.
 """
 
 from __future__ import annotations

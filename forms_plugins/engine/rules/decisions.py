@@ -1,11 +1,11 @@
 """
 Run a decision table.
 
-1. All inputs are evaluated. 2. Each row asks its cells as ``and`` does: a cell other than ``any`` on a
-missing input is missing. 3. ``first`` takes the first row that applies; ``unique`` the only one;
-``collect`` the results of all, each once, as a set. 4. A row that is undecided because of a missing input
-makes the result missing (for ``first``, only if no row before it applies). 5. When no row applies, the
-default; without a default, an error.
+1. All inputs are evaluated. 2. Each row asks its cells as ``and`` does: a cell other than ``any``
+on a missing input is missing. 3. ``first`` takes the first row that applies; ``unique`` the only
+one; ``collect`` the results of all, each once, as a set. 4. A row that is undecided because of a
+missing input makes the result missing (for ``first``, only if no row before it applies). 5. When
+no row applies, the default; without a default, an error.
 """
 
 from __future__ import annotations
@@ -75,6 +75,11 @@ def _applies(cells: list[Tree], inputs: list[Any], place: Place) -> Any:
     pairs = enumerate(zip(cells, inputs, strict=True))
     results = (_cell(cell, found, ((place, "when"), index)) for index, (cell, found) in pairs)
     return decided(results, False, place)
+
+
+def row_applies(cells: list[Tree], inputs: list[Any]) -> bool:
+    """Tell whether a row applies to inputs that are all there and of the right kinds."""
+    return _applies(cells, inputs, None) is True
 
 
 def _cell(cell: Tree, found: Any, place: Place) -> Any:

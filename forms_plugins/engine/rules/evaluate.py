@@ -43,8 +43,9 @@ def evaluate_strict(tree: Tree, scope: Scope) -> Value | Refusal | RuleError:
     """
     Return the value of a rule, or a refusal naming every answer that was needed and is missing.
 
-    For scoring: a missing answer never counts as anything, unless the value does not depend on it (a false
-    beside it in ``and``, a true in ``or``, the other branch of ``if``, inside ``answered``).
+    For scoring: a missing answer never counts as anything, unless the value does not depend on it
+    (a false beside it in ``and``, a true in ``or``, the other branch of ``if``, inside
+    ``answered``).
     """
     return cast("Value | Refusal | RuleError", _result(tree, scope, Mode.STRICT))
 
@@ -58,8 +59,9 @@ def verdict(tree: Tree, scope: Scope) -> bool | RuleError | None:
     """
     Judge a validation: True, False, or None for "not yet", when a missing answer leaves it open.
 
-    Here a comparison with a missing answer is missing, not false, so that a person is not told off for what
-    is still to be filled in. Roster conditions still leave out rows where they are missing.
+    Here a comparison with a missing answer is missing, not false, so that a person is not told off
+    for what is still to be filled in. Roster conditions still leave out rows where they are
+    missing.
     """
     found = _result(tree, scope, Mode.VALIDATION)
     if found is MISSING:

@@ -30,9 +30,10 @@ _EQUATABLE: Final = frozenset({"number", "date", "text", "boolean"})
 
 def decided(found: Iterable[Any], deciding: bool, place: Place) -> Any:
     """
-    Join true, false and absent values: the first ``deciding`` value decides, else absence, else not.
+    Join true, false and absent values: the first ``deciding`` one decides, else absence, else not.
 
-    ``deciding`` is false for "all of them" and true for "any of them". Later values are not computed.
+    ``deciding`` is false for "all of them" and true for "any of them". Later values are not
+    computed.
     """
     absent: Absent | None = None
     for item in found:
@@ -107,7 +108,9 @@ def membership(operand: list[Tree], run: Run, place: Place) -> Any:
 
 @operator("if")
 def choice(operand: list[Tree], run: Run, place: Place) -> Any:
-    """Return the second operand if the first is true, the third if false; only that one is computed."""
+    """
+    Return the second operand if the first is true, the third if false; only that one is computed.
+    """
     condition = value(operand[0], run, (place, 0))
     if type(condition) in ABSENT:
         return condition

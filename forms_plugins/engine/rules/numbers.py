@@ -1,9 +1,10 @@
 """
 Arithmetic and dates.
 
-Whole numbers stay whole under +, -, *, min and max and are exact; as soon as one operand is a decimal, the
-result is a decimal with 28 significant digits (ties to even), step by step from the left. A quotient is
-always a decimal. The number of final zeros of a decimal never shows. Rounding happens only in ``round``.
+Whole numbers stay whole under +, -, *, min and max and are exact; as soon as one operand is a
+decimal, the result is a decimal with 28 significant digits (ties to even), step by step from the
+left. A quotient is always a decimal. The number of final zeros of a decimal never shows. Rounding
+happens only in ``round``.
 """
 
 from __future__ import annotations

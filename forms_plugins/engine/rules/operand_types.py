@@ -14,10 +14,9 @@ from forms_plugins.engine.rules.checking import (
     Path,
     Row,
     infers,
-    literal_type,
     may_miss,
 )
-from forms_plugins.engine.rules.types import DATE, DECIMAL, TEXT, WHOLE, Type
+from forms_plugins.engine.rules.types import DECIMAL, TEXT, WHOLE, Type
 from forms_plugins.engine.rules.values import Tree
 
 
@@ -123,7 +122,9 @@ def _fields(check: Checker, operand: dict[str, Any], path: Path) -> tuple[Row, b
     found = check.scope.answers.get(key)
     if found is not None and found.kind == "roster":
         return found.fields, True
-    check.problem((*path, "roster"), "roster_unknown" if found is None else "roster_needed", key=key)
+    check.problem(
+        (*path, "roster"), "roster_unknown" if found is None else "roster_needed", key=key
+    )
     return None, False
 
 
@@ -179,9 +180,8 @@ def _table_key(check: Checker, found: Type, wanted: Type, path: Path) -> None:
     if found.base not in ("number", "text", "code"):
         check.problem(path, "key_needed", found=TYPE_NAMES[found.kind])
     elif found.base != wanted.base and "code" not in (found.base, wanted.base):
-        check.problem(path, "kinds_differ", left=TYPE_NAMES[found.kind], right=TYPE_NAMES[wanted.kind])
+        check.problem(
+            path, "kinds_differ", left=TYPE_NAMES[found.kind], right=TYPE_NAMES[wanted.kind]
+        )
     else:
         check.require_codes(wanted, found.codes, path)
-
-
-__all__ = ["DATE", "literal_type"]

@@ -1,13 +1,14 @@
 """
 Restricted text patterns: a full match in time linear in the text.
 
-Grammar: alternatives separated by ``|``; each is one or more atoms; an atom is a character, an escaped
-punctuation mark, ``\\d`` (0-9) or a class ``[a-z\\d]`` / ``[^..]``, followed by at most one of ``?``, ``*``,
-``+``, ``{m}``, ``{m,n}``. There are no groups, back-references, look-around, dots or anchors: the pattern
-always has to match the whole text. Characters are Unicode code points.
+Grammar: alternatives separated by ``|``; each is one or more atoms; an atom is a character, an
+escaped punctuation mark, ``\\d`` (0-9) or a class ``[a-z\\d]`` / ``[^..]``, followed by at most
+one of ``?``, ``*``, ``+``, ``{m}``, ``{m,n}``. There are no groups, back-references, look-around,
+dots or anchors: the pattern always has to match the whole text. Characters are Unicode code
+points.
 
-The matcher is a position automaton of our own, not ``re``: ``a*a*a*b`` cannot run away, and the browser's
-twin gives the same answers.
+The matcher is a position automaton of our own, not ``re``: ``a*a*a*b`` cannot run away, and the
+browser's twin gives the same answers.
 """
 
 from __future__ import annotations
@@ -142,7 +143,10 @@ def _class(reader: _Reader) -> Characters:
     ranges: list[tuple[int, int]] = []
     while reader.peek() != "]":
         low = _class_item(reader)
-        if reader.peek() == "-" and reader.text[reader.index + 1 : reader.index + 2] not in ("]", ""):
+        if reader.peek() == "-" and reader.text[reader.index + 1 : reader.index + 2] not in (
+            "]",
+            "",
+        ):
             reader.take()
             high = _class_item(reader)
             if low[0] != low[1] or high[0] != high[1] or low > high:
@@ -226,7 +230,9 @@ def _automaton(atoms: tuple[Atom, ...]) -> _Automaton:
             repeats = atom.most is None and copy == _width(atom) - 1
             positions.append((atom.characters, copy >= atom.least, repeats))
     size = len(positions)
-    reach = [0] * (size + 1)  # reach[i]: positions that may come first from i on; bit `size` is the end
+    reach = [0] * (
+        size + 1
+    )  # reach[i]: positions that may come first from i on; bit `size` is the end
     reach[size] = 1 << size
     for index in range(size - 1, -1, -1):
         reach[index] = 1 << index | (reach[index + 1] if positions[index][1] else 0)
@@ -234,7 +240,9 @@ def _automaton(atoms: tuple[Atom, ...]) -> _Automaton:
         reach[index + 1] | (1 << index if positions[index][2] else 0) for index in range(size)
     )
     last = sum(1 << index for index in range(size) if follow[index] >> size & 1)
-    return _Automaton(tuple(p[0] for p in positions), reach[0], follow, last, bool(reach[0] >> size & 1))
+    return _Automaton(
+        tuple(p[0] for p in positions), reach[0], follow, last, bool(reach[0] >> size & 1)
+    )
 
 
 def _matches(automaton: _Automaton, text: str) -> bool:

@@ -1,9 +1,10 @@
 """
 Operators over the rows of a roster, and table look-ups.
 
-A condition (``where``) that is missing for a row leaves the row out; a value that is missing is skipped.
-Strict evaluation refuses in both cases, save that ``distinct`` never needs a value. A roster that is absent
-has no rows (strict: is missing); a roster that is there and empty has no rows in either.
+A condition (``where``) that is missing for a row leaves the row out; a value that is missing is
+skipped. Strict evaluation refuses in both cases, save that ``distinct`` never needs a value. A
+roster that is absent has no rows (strict: is missing); a roster that is there and empty has no
+rows in either.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ def _over_values(
     """
     Return the values of the rows that meet the condition, missing ones included.
 
-    The second part is what a strict evaluation lacks to know which rows meet it. Without ``value`` in
-    the operand the list holds true for each row.
+    The second part is what a strict evaluation lacks to know which rows meet it. Without ``value``
+    in the operand the list holds true for each row.
     """
     rows, absent = _rows(operand["roster"], run, place)
     inner = run.inside(operand["roster"])
@@ -73,9 +74,7 @@ def _over_values(
     return found, absent
 
 
-def _present(
-    operand: dict[str, Any], run: Run, place: Place
-) -> tuple[list[Any], Absent | None]:
+def _present(operand: dict[str, Any], run: Run, place: Place) -> tuple[list[Any], Absent | None]:
     """Return the values that are there, and what a strict evaluation lacks."""
     found, absent = _over_values(operand, run, place)
     for item in found:

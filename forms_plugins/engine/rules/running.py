@@ -3,15 +3,17 @@ How a tree is run: the table of operators, places, and what a missing answer doe
 
 Missing, in one place:
 
-1. A read gives ``MISSING`` (strict: a ``Refusal`` that names the answer) if the answer is absent, None,
-   an empty text or an empty set.
+1. A read gives ``MISSING`` (strict: a ``Refusal`` that names the answer) if the answer is absent,
+   None, an empty text or an empty set.
 2. A comparison with a missing operand is false (validation: missing; strict: the refusal).
-3. Arithmetic, texts, dates and everything else with a missing operand is missing; an operand that is
-   missing goes before a wrong type, and all operands are evaluated, left to right.
-4. ``and`` and ``or`` have three values and stop at the first false or true; ``not`` missing is missing.
+3. Arithmetic, texts, dates and everything else with a missing operand is missing; an operand that
+   is missing goes before a wrong type, and all operands are evaluated, left to right.
+4. ``and`` and ``or`` have three values and stop at the first false or true; ``not`` missing is
+   missing.
 5. ``answered`` is never missing; the operators over rosters say their rule in ``rosters.py``.
 
-Inside an evaluation a failure travels as the exception ``Trouble``; ``evaluate.py`` turns it into a value.
+Inside an evaluation a failure travels as the exception ``Trouble``; ``evaluate.py`` turns it into
+a value.
 """
 
 from __future__ import annotations
@@ -64,7 +66,10 @@ KIND: Final[Mapping[type, str]] = _Kinds(
 ABSENT: Final = frozenset({Missing, Refusal})
 Absent = Missing | Refusal
 Place = tuple[Any, Any] | None
-"""Where the evaluation is, as (place of the parent, last step): cheap to make, written out on failure."""
+"""
+Where the evaluation is, as (place of the parent, last step): cheap to make, written out on
+failure.
+"""
 
 
 class Mode(Enum):
@@ -113,7 +118,8 @@ class Run:
         """Return a run over the same answers and budget whose row can be set."""
         run = Run.__new__(Run)
         run.answers, run.row, run.roster, run.number = self.answers, None, roster, None
-        run.today, run.tables, run.mode, run.budget = self.today, self.tables, self.mode, self.budget
+        run.today, run.tables, run.mode = self.today, self.tables, self.mode
+        run.budget = self.budget
         return run
 
     def spend(self, steps: int, place: Place) -> None:
@@ -276,8 +282,8 @@ def _checked_compound(found: Any, place: Place) -> Any:
 
 
 def _checked_decimal(found: Decimal, place: Place) -> Decimal:
-    if not found.is_finite():
+    if not found.is_finite() or not -NUMBER_LIMIT < found < NUMBER_LIMIT:
         raise Trouble("number_range", place)
-    if not -NUMBER_LIMIT < found < NUMBER_LIMIT or int(found.as_tuple().exponent) < _LOWEST_EXPONENT:
+    if int(found.as_tuple().exponent) < _LOWEST_EXPONENT:
         raise Trouble("number_range", place)
     return Decimal(found)

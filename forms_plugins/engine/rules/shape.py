@@ -1,8 +1,9 @@
 """
 The structure check of a rule: known operators, right operands, bounded cost.
 
-It needs nothing but the tree. Whatever passes can be evaluated without an exception; whether its types
-fit the form is the business of ``checking.py``. Messages are for form authors, hence in Spanish.
+It needs nothing but the tree. Whatever passes can be evaluated without an exception; whether its
+types fit the form is the business of ``checking.py``. Messages are for form authors, hence in
+Spanish.
 """
 
 from __future__ import annotations
@@ -52,18 +53,16 @@ class _ShapeCheck:
             raise refuse(f"La regla pasa de {structure.MAX_DEPTH} niveles; divídala.", path)
         if type(tree) is not dict:
             check_literal(tree, path)
-            return
-        if len(tree) != 1:
+        elif len(tree) != 1 or not isinstance(next(iter(tree)), str):
             raise refuse("Cada parte lleva exactamente un operador.", path)
-        name, operand = next(iter(tree.items()))
-        if not isinstance(name, str):
-            raise refuse("El operador se escribe como texto.", path)
-        if name == "list":
-            check_literal(tree, path)
-            if not are_codes(operand):
+        else:
+            self._node(*next(iter(tree.items())), path, depth, rosters)
+
+    def _node(self, name: str, operand: Any, path: Path, depth: int, rosters: int) -> None:
+        if name in structure.LITERALS:
+            check_literal({name: operand}, path)
+            if name == "list" and not are_codes(operand):
                 raise refuse("Como valor, una lista lleva códigos: enteros o textos.", path)
-        elif name in structure.LITERALS:
-            check_literal(tree, path)
         elif name in ("answer", "row"):
             check_key(operand, (*path, name))
         elif name == "today":
@@ -86,7 +85,9 @@ class _ShapeCheck:
         else:
             self._named(expected, operand, inside, depth, rosters)
 
-    def _sequence(self, expected: Sequence, operand: Any, path: Path, depth: int, rosters: int) -> None:
+    def _sequence(
+        self, expected: Sequence, operand: Any, path: Path, depth: int, rosters: int
+    ) -> None:
         count = len(expected.parts)
         if type(operand) is not list:
             raise refuse("El operador lleva una lista.", path)

@@ -1,8 +1,8 @@
 """
 The structure of every operator, and walking over a tree.
 
-One table says which operands each operator takes. The shape check, the references, the text form and
-the printer all read it, so that an operator is described once.
+One table says which operands each operator takes. The shape check, the references, the text form
+and the printer all read it, so that an operator is described once.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An operator over an object with the keys of ``parts``; those in ``optional`` may be left out."""
+    """
+    An operator over an object with the keys of ``parts``; those in ``optional`` may be left out.
+    """
 
     parts: Mapping[str, Part]
     optional: frozenset[str] = frozenset()
@@ -111,7 +113,9 @@ ROSTER_OPERATORS: Final = frozenset(
 
 
 class Child(NamedTuple):
-    """A rule inside a rule: the path from its parent, the rule, and the roster it is about, if any."""
+    """
+    A rule inside a rule: the path from its parent, the rule, and the roster it is about, if any.
+    """
 
     path: tuple[str | int, ...]
     tree: Tree
@@ -151,8 +155,8 @@ class Reference(NamedTuple):
     """
     Something of the form that a rule reads.
 
-    ``kind`` is ``answer``, ``row`` or ``roster``. For ``row``, ``roster`` is the key of the roster whose
-    row is read, or None for the row that the rule itself belongs to.
+    ``kind`` is ``answer``, ``row`` or ``roster``. For ``row``, ``roster`` is the key of the roster
+    whose row is read, or None for the row that the rule itself belongs to.
     """
 
     kind: Literal["answer", "row", "roster"]

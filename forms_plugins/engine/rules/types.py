@@ -22,10 +22,10 @@ class Type:
     """
     The type of an answer or of a rule.
 
-    ``codes`` are the codes of a choice or choices; for whole numbers and texts the values that a rule is
-    known to give (its literals), empty when it may give any. A choice without codes takes any code: its
-    list is not known when the form is checked. ``fields`` are those of a roster. ``missing_ok`` says that
-    the value may be missing; it plays no part in comparing types.
+    ``codes`` are the codes of a choice or choices; for whole numbers and texts the values that a
+    rule is known to give (its literals), empty when it may give any. A choice without codes takes
+    any code: its list is not known when the form is checked. ``fields`` are those of a roster.
+    ``missing_ok`` says that the value may be missing; it plays no part in comparing types.
     """
 
     kind: Kind
@@ -35,7 +35,10 @@ class Type:
 
     @property
     def base(self) -> str:
-        """Return what is compared: ``number``, ``text``, ``boolean``, ``date``, ``set``, ``roster`` or ``code``."""
+        """
+        Return what is compared: ``number``, ``text``, ``boolean``, ``date``, ``set``, ``roster``
+        or ``code``.
+        """
         if self.kind == "choice":
             return code_base(self.codes)
         return _BASES[self.kind]

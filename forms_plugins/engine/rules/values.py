@@ -1,8 +1,8 @@
 """
 Values of the rule language: what goes in, what comes out, what can go wrong.
 
-Run-time values are ``bool``, ``int``, ``Decimal``, ``str``, ``datetime.date`` and ``tuple`` (a set of
-choice codes). A roster is a sequence of mappings. How a missing answer behaves is written in
+Run-time values are ``bool``, ``int``, ``Decimal``, ``str``, ``datetime.date`` and ``tuple`` (a set
+of choice codes). A roster is a sequence of mappings. How a missing answer behaves is written in
 ``running.py`` and tabulated in ``docs/rules.md``.
 """
 
@@ -43,8 +43,8 @@ class MissingAnswer:
     """
     Name one answer that a strict evaluation needed and did not find.
 
-    ``roster`` and ``row`` (counted from 1) say where, when the answer belongs to a roster. ``key`` is
-    None when no row of the roster meets the condition of the rule.
+    ``roster`` and ``row`` (counted from 1) say where, when the answer belongs to a roster. ``key``
+    is None when no row of the roster meets the condition of the rule.
     """
 
     key: str | None
@@ -53,7 +53,10 @@ class MissingAnswer:
 
     @property
     def place(self) -> str:
-        """Return ``abasag``, ``miembros[2].segu``, ``fila.segu`` (own row) or ``miembros[]`` (no row)."""
+        """
+        Return ``abasag``, ``miembros[2].segu``, ``fila.segu`` (own row) or ``miembros[]`` (no
+        row).
+        """
         if self.roster is None:
             return str(self.key)
         if self.key is None:
@@ -65,7 +68,9 @@ class MissingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The result of a strict evaluation that lacks answers, listed in the order they were needed."""
+    """
+    The result of a strict evaluation that lacks answers, listed in the order they were needed.
+    """
 
     missing: tuple[MissingAnswer, ...]
 
