@@ -25,6 +25,9 @@ class Draft(models.Model):
     A form being filled in, pinned to the version it was started on.
 
     ``title`` is what lists show (for a household: the head's name); personal data.
+    ``created_by`` is empty when no person did it, but a command of the platform.
+    ``off_path`` remembers which steps are not asked, and the day on which that was worked out, so
+    that saving a step evaluates only the conditions that depend on it. It is never authoritative.
     """
 
     public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)
@@ -32,8 +35,9 @@ class Draft(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="drafts")
     state = models.CharField(max_length=12, choices=DraftState, default=DraftState.OPEN)
     title = models.CharField(max_length=200, blank=True)
+    off_path = models.JSONField(default=dict)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -55,7 +59,8 @@ class StepAnswers(models.Model):
     The cleaned answers of one step of a draft, as JSON of the engine.
 
     ``revision`` grows by one at each save: a page that was drawn from an older revision is stale.
-    A roster step holds ``{roster key: [row, ...]}``; each row has its own ``_id``.
+    A roster step holds ``{roster key: [row, ...]}``; each row has its own ``_id``. Keys that begin
+    with an underscore are not answers (``cms.submissions.stored_answers``).
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
@@ -65,7 +70,7 @@ class StepAnswers(models.Model):
     is_complete = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:

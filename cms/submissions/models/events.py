@@ -13,9 +13,7 @@ class Event(AppendOnlyModel):
     ``detail`` never holds answers or names, only keys, numbers and references.
     """
 
-    draft = models.ForeignKey(
-        Draft, on_delete=models.PROTECT, null=True, related_name="events"
-    )
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, null=True, related_name="events")
     submission = models.ForeignKey(
         "submissions.Submission", on_delete=models.PROTECT, null=True, related_name="events"
     )
