@@ -64,7 +64,7 @@ class DateType(FieldType):
         """
         Return the date or ``None``.
 
-        Takes three parts (day, month, year), ``1987-03-05`` or ``5/3/1987``; the month may be a word.
+        Takes three parts (day, month, year), ``1987-03-05`` or ``5/3/1987``; months may be words.
 
         :raises AnswerRefused: naming the part that is missing or wrong.
         """
@@ -116,7 +116,7 @@ def _parts(raw: Any) -> tuple[str, str, str]:
         parts = [part for part in _PARTS.split(text) if part not in ("", "de", "del")]
     if not any(parts):
         return "", "", ""
-    if len(parts) != 3:  # noqa: PLR2004  # day, month and year
+    if len(parts) != 3:  # day, month and year
         raise AnswerRefused(
             _("Write the day, the month and the year, for example 5 3 1987."), "date"
         )
@@ -138,7 +138,7 @@ def _read_date(parts: tuple[str, str, str]) -> date | None:
     day, month, year = parts
     _refuse_missing(day, month, year)
     month_number = _month(month)
-    if not is_plain_digits(day) or len(day) > 2 or not 1 <= int(day) <= 31:  # noqa: PLR2004
+    if not is_plain_digits(day) or len(day) > 2 or not 1 <= int(day) <= 31:
         raise AnswerRefused(_("Write the day as a number from 1 to 31."), "day")
     if not is_plain_digits(year) or len(year) != _FIGURES_OF_A_YEAR or int(year) == 0:
         raise AnswerRefused(_("Write the year with four figures, for example 1987."), "year")
@@ -160,7 +160,7 @@ def _refuse_missing(day: str, month: str, year: str) -> None:
 
 
 def _month(text: str) -> int:
-    if is_plain_digits(text) and len(text) <= 2 and 1 <= int(text) <= 12:  # noqa: PLR2004
+    if is_plain_digits(text) and len(text) <= 2 and 1 <= int(text) <= 12:
         return int(text)
     word = unicodedata.normalize("NFKC", text).casefold().rstrip(".").replace("sept", "set")
     if len(word) >= _FEWEST_LETTERS_OF_A_MONTH:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from forms_plugins.api.errors import AnswerRefused
 
 MAX_TYPED = 20_000
-"""Characters looked at before anything else is done; more than the longest answer any type takes."""
+"""Characters looked at before anything else; more than the longest answer any type takes."""
 
 MAX_WHOLE = 2**53 - 1
 """Largest whole number that JSON in a browser reads exactly, as in the rule language."""

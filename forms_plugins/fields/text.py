@@ -21,8 +21,8 @@ WIDEST_NARROW_BOX = 20
 class TextOptions(Options):
     """
     ``compact`` is for codes such as document numbers: spaces, dots and dashes are dropped, letters
-    become capitals. ``numeric`` opens the keyboard of figures on telephones. ``autocomplete`` is the
-    purpose of the field for browsers (WCAG 1.3.5); leave it empty when the answer is about others.
+    become capitals. ``numeric`` opens the keyboard of figures on telephones. ``autocomplete`` is
+    the purpose of the field for browsers (WCAG 1.3.5); ``off`` when the answer is about others.
     """
 
     min_length: int = ModelField(default=0, ge=0, le=1000)

@@ -20,7 +20,7 @@ _WORDS = {
 
 
 class YesNoRadios(forms.RadioSelect):
-    """Radios whose value is a truth value and whose names in the page are ``true`` and ``false``."""
+    """Radios for a truth value, called ``true`` and ``false`` in the page."""
 
     def format_value(self, value: Any) -> list[str]:
         """Return the value of the option to mark."""
