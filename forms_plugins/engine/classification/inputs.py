@@ -1,0 +1,221 @@
+"""
+Raw answers (parsed JSON) to typed ones, by what the method declares.
+
+Tolerant only where there is one reading: a whole number may come as digits in a text ("3") or as 3.0.
+Everything else is left out and reported, and answers the method does not declare are not looked at.
+"""
+
+import re
+from collections.abc import Callable, Container, Mapping
+from datetime import date
+from typing import Any, Final
+
+from forms_plugins.engine.classification import messages
+from forms_plugins.engine.classification.method import ScoringMethod
+from forms_plugins.engine.classification.parts import Input
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+NO_PLACES: Final[Mapping[str, Container[str]]] = {}
+
+Clean = Callable[[Any], Any]
+
+
+class WrongAnswer(ValueError):
+    """An answer that cannot be taken; the text says what is expected and holds no answer."""
+
+
+class InputCleaner:
+    """Cleans the answers of many households for one method."""
+
+    def __init__(
+        self, method: ScoringMethod, places: Mapping[str, Container[str]] = NO_PLACES
+    ) -> None:
+        """``places`` holds the codes of the catalogues that the method's inputs name."""
+        self._plain: list[tuple[str, Clean]] = []
+        self._rosters: list[tuple[Input, list[tuple[str, Clean]]]] = []
+        for declared in method.inputs:
+            if declared.datatype == "roster":
+                columns = [(field.key, _cleaner(field, places)) for field in declared.fields]
+                self._rosters.append((declared, columns))
+            else:
+                self._plain.append((declared.key, _cleaner(declared, places)))
+
+    def clean(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the typed answers, and what is expected of those left out, by place."""
+        answers: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        for key, clean in self._plain:
+            value = raw.get(key)
+            if value is None or value == "" or value == []:
+                continue
+            try:
+                answers[key] = clean(value)
+            except WrongAnswer as error:
+                wrong[key] = str(error)
+        for declared, columns in self._rosters:
+            self._clean_roster(declared, columns, raw.get(declared.key), answers, wrong)
+        return answers, wrong
+
+    def _clean_roster(
+        self,
+        declared: Input,
+        columns: list[tuple[str, Clean]],
+        rows: Any,
+        answers: dict[str, Any],
+        wrong: dict[str, str],
+    ) -> None:
+        if rows is None or rows == []:
+            return
+        least, most = declared.minimum or 0, declared.maximum or 200
+        if type(rows) is not list or not least <= len(rows) <= most:
+            wrong[declared.key] = messages.WRONG_ROSTER.format(
+                label=declared.label.es, minimum=least, maximum=most
+            )
+            return
+        cleaned: list[dict[str, Any]] = []
+        for number, row in enumerate(rows, 1):
+            typed: dict[str, Any] = {}
+            given = row if type(row) is dict else {}
+            for key, clean in columns:
+                value = given.get(key)
+                if value is None or value == "" or value == []:
+                    continue
+                try:
+                    typed[key] = clean(value)
+                except WrongAnswer as error:
+                    wrong[f"{declared.key}[{number}].{key}"] = str(error)
+            cleaned.append(typed)
+        answers[declared.key] = cleaned
+
+
+def _cleaner(declared: Input, places: Mapping[str, Container[str]]) -> Clean:
+    label = declared.label.es
+    if declared.datatype == "whole":
+        return _whole(label, declared.minimum, declared.maximum)
+    if declared.datatype == "choice":
+        return _choice(declared)
+    if declared.datatype == "choices":
+        return _choices(declared)
+    if declared.datatype == "boolean":
+        return _boolean(label)
+    if declared.datatype == "date":
+        return _date(label)
+    return _text(declared, places.get(declared.catalogue) if declared.catalogue else None)
+
+
+def _as_whole(value: Any) -> int | None:
+    if type(value) is int:
+        return value
+    if type(value) is str and _WHOLE.fullmatch(value.strip()):
+        return int(value)
+    if type(value) is float and value.is_integer():
+        return int(value)
+    return None
+
+
+def _whole(label: str, minimum: int | None, maximum: int | None) -> Clean:
+    least = minimum if minimum is not None else -(10**15)
+    most = maximum if maximum is not None else 10**15
+
+    def clean(value: Any) -> int:
+        number = _as_whole(value)
+        if number is None:
+            raise WrongAnswer(messages.WRONG_WHOLE.format(label=label))
+        if not least <= number <= most:
+            raise WrongAnswer(
+                messages.WRONG_RANGE.format(label=label, minimum=least, maximum=most)
+            )
+        return number
+
+    return clean
+
+
+def _code_reader(declared: Input) -> Callable[[Any], int | str | None]:
+    codes = {choice.code for choice in declared.choices}
+    has_numbers = any(type(code) is int for code in codes)
+
+    def read(value: Any) -> int | str | None:
+        kind = type(value)
+        if (kind is int or kind is str) and value in codes:
+            return value  # type: ignore[no-any-return]  # int or str by the line above
+        number = _as_whole(value) if has_numbers else None
+        return number if number in codes else None
+
+    return read
+
+
+def _choice(declared: Input) -> Clean:
+    read = _code_reader(declared)
+    refusal = messages.WRONG_CHOICE.format(label=declared.label.es, codes=_codes(declared))
+
+    def clean(value: Any) -> int | str:
+        code = read(value)
+        if code is None:
+            raise WrongAnswer(refusal)
+        return code
+
+    return clean
+
+
+def _choices(declared: Input) -> Clean:
+    read = _code_reader(declared)
+    exclusive = frozenset(choice.code for choice in declared.choices if choice.exclusive)
+    refusal = messages.WRONG_CHOICES.format(label=declared.label.es, codes=_codes(declared))
+
+    def clean(value: Any) -> tuple[int | str, ...]:
+        if type(value) is not list or len(value) > 200:
+            raise WrongAnswer(refusal)
+        codes = tuple([read(item) for item in value])
+        if None in codes:
+            raise WrongAnswer(refusal)
+        if len(codes) > 1 and not exclusive.isdisjoint(codes) and len(set(codes)) > 1:
+            code = next(code for code in codes if code in exclusive)
+            raise WrongAnswer(
+                messages.WRONG_EXCLUSIVE.format(label=declared.label.es, code=code)
+            )
+        return codes  # type: ignore[return-value]  # None was refused above
+
+    return clean
+
+
+def _codes(declared: Input) -> str:
+    return ", ".join(str(choice.code) for choice in declared.choices)
+
+
+def _boolean(label: str) -> Clean:
+    def clean(value: Any) -> bool:
+        if type(value) is not bool:
+            raise WrongAnswer(messages.WRONG_BOOLEAN.format(label=label))
+        return value
+
+    return clean
+
+
+def _date(label: str) -> Clean:
+    def clean(value: Any) -> date:
+        try:
+            if type(value) is str and len(value) == 10:
+                return date.fromisoformat(value)
+        except ValueError:
+            pass  # a date the calendar does not have: refused below
+        raise WrongAnswer(messages.WRONG_DATE.format(label=label))
+
+    return clean
+
+
+def _text(declared: Input, known: Container[str] | None) -> Clean:
+    label, length = declared.label.es, declared.length
+
+    def clean(value: Any) -> str:
+        text = str(value) if type(value) is int and length is not None else value
+        if type(text) is not str:
+            raise WrongAnswer(messages.WRONG_TEXT.format(label=label))
+        if length is not None and not (
+            len(text) == length and text.isascii() and text.isdigit()
+        ):
+            raise WrongAnswer(messages.WRONG_DIGITS.format(label=label, length=length))
+        if known is not None and text not in known:
+            raise WrongAnswer(messages.WRONG_PLACE.format(label=label))
+        return text
+
+    return clean
