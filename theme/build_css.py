@@ -1,6 +1,6 @@
 #!/usr/bin/env python
 """
-Write `theme.css`: the partials in order, each folder in its cascade layer, comments and indents taken out.
+Write `theme.css`: the partials in order, each in its cascade layer, without comments and indents.
 
 Run it after editing a partial; `tests/unit/theme/test_css.py` fails while the file is out of date.
 One file because a phone on a slow line pays for each request.

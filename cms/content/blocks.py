@@ -1,4 +1,4 @@
-"""The blocks of which editors build pages. Each has a template of its name in `theme/templates/blocks`."""
+"""The blocks of which editors build pages; each has a template in `theme/templates/blocks`."""
 
 from typing import Any
 

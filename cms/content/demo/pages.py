@@ -21,6 +21,7 @@ HOME_PAGE: dict[str, Any] = {
     "title": "La clasificación socioeconómica de su hogar",
     "slug": "inicio",
     "seo_title": "Inicio",
+    "menu_title": "Inicio",
     "summary": (
         "Solicítela en la municipalidad de su distrito, consulte el resultado y descargue la "
         "constancia. Es gratuito."
@@ -83,7 +84,8 @@ TRAINING_PAGE: dict[str, Any] = {
     "slug": "capacitacion",
     "show_in_menus": True,
     "summary": (
-        "Para responsables, empadronadores y digitadores de las unidades locales de empadronamiento "
+        "Para responsables, empadronadores y digitadores de las unidades locales de "
+        "empadronamiento "
         "(ULE)."
     ),
     "body": [
@@ -98,7 +100,8 @@ TRAINING_PAGE: dict[str, Any] = {
         _block("heading", "Qué va a aprender"),
         _block(
             "text",
-            "<ul><li>Las reglas: qué es el SISFOH, quién hace qué y la ética de quien empadrona.</li>"
+            "<ul><li>Las reglas: qué es el SISFOH, quién hace qué y la ética de quien "
+            "empadrona.</li>"
             "<li>El procedimiento: de la solicitud al resultado, paso por paso.</li>"
             "<li>La ficha: cada pregunta de la FSU, con casos.</li></ul>",
         ),
@@ -118,12 +121,14 @@ TRAINING_PAGE: dict[str, Any] = {
                     },
                     {
                         "title": "Vivienda",
-                        "text": "El tipo de vivienda, de qué están hechas las paredes, el techo y el "
+                        "text": "El tipo de vivienda, de qué están hechas las paredes, el techo "
+                        "y el "
                         "piso, y los servicios de agua, desagüe y alumbrado.",
                     },
                     {
                         "title": "Hogar",
-                        "text": "Con qué se cocina, cuántas habitaciones se usan y qué bienes tiene.",
+                        "text": "Con qué se cocina, cuántas habitaciones se usan y qué bienes "
+                        "tiene.",
                     },
                     {
                         "title": "Personas",
@@ -138,7 +143,9 @@ TRAINING_PAGE: dict[str, Any] = {
             {
                 "heading": "Siga por aquí",
                 "cards": [
-                    _card("Ingresar al registro", "/ingresar/", "log-in", "Con su cuenta de oficina."),
+                    _card(
+                        "Ingresar al registro", "/ingresar/", "log-in", "Con su cuenta de oficina."
+                    ),
                     _card(
                         "Leer el procedimiento",
                         "/clasificacion/",
@@ -163,18 +170,22 @@ HELP_PAGE: dict[str, Any] = {
                 "questions": [
                     {
                         "question": "No encuentro el resultado de mi hogar",
-                        "answer": "Revise el número de documento, la fecha de nacimiento y el distrito "
-                        "de la oficina donde hizo la solicitud. Si están bien, la clasificación puede "
+                        "answer": "Revise el número de documento, la fecha de nacimiento y el "
+                        "distrito "
+                        "de la oficina donde hizo la solicitud. Si están bien, la clasificación "
+                        "puede "
                         "estar en trámite: pregunte en su ULE.",
                     },
                     {
                         "question": "El sitio me pide esperar",
-                        "answer": "Después de varios intentos seguidos hay una pausa de unos minutos. "
+                        "answer": "Después de varios intentos seguidos hay una pausa de unos "
+                        "minutos. "
                         "Protege los datos de los hogares. Espere e intente otra vez.",
                     },
                     {
                         "question": "Un dato de mi hogar está mal",
-                        "answer": "Acérquese a la ULE de su distrito con los documentos que muestran el "
+                        "answer": "Acérquese a la ULE de su distrito con los documentos que "
+                        "muestran el "
                         "dato correcto.",
                     },
                     {
@@ -208,7 +219,8 @@ PRIVACY_PAGE: dict[str, Any] = {
         _block("heading", "Para qué"),
         _block(
             "text",
-            "<p>Para calcular la clasificación socioeconómica del hogar y emitir su constancia. Para "
+            "<p>Para calcular la clasificación socioeconómica del hogar y emitir su constancia. "
+            "Para "
             "nada más.</p>",
         ),
         _block("heading", "Quién los ve"),
@@ -231,14 +243,16 @@ PRIVACY_PAGE: dict[str, Any] = {
 ACCESSIBILITY_PAGE: dict[str, Any] = {
     "title": "Accesibilidad",
     "slug": "accesibilidad",
-    "summary": "Este sitio busca que todas las personas puedan usarlo, también sin ratón o con lector de pantalla.",
+    "summary": "Este sitio busca que todas las personas puedan usarlo, también sin ratón o con "
+    "lector de pantalla.",
     "body": [
         _block(
             "text",
             "<p>Trabajamos con las pautas WCAG 2.2, nivel AA. Así está hecho:</p>"
             "<ul><li>Funciona con teclado, sin ratón y sin JavaScript.</li>"
             "<li>Se lee en pantallas de 320 píxeles de ancho y con el texto ampliado.</li>"
-            "<li>Los colores tienen contraste suficiente, en modo claro y oscuro. Ningún aviso depende "
+            "<li>Los colores tienen contraste suficiente, en modo claro y oscuro. Ningún aviso "
+            "depende "
             "solo del color.</li>"
             "<li>Las constancias en PDF tienen título, idioma y estructura para lectores de "
             "pantalla.</li></ul>",
@@ -246,14 +260,17 @@ ACCESSIBILITY_PAGE: dict[str, Any] = {
         _block("heading", "Lo que falta"),
         _block(
             "text",
-            "<p>El sitio se revisa con programas automáticos. Todavía no se ha probado con personas que "
-            "usan lectores de pantalla. El contenido está en español; las traducciones al quechua y al "
+            "<p>El sitio se revisa con programas automáticos. Todavía no se ha probado con "
+            "personas que "
+            "usan lectores de pantalla. El contenido está en español; las traducciones al "
+            "quechua y al "
             "aimara están por hacer.</p>",
         ),
         _block("heading", "Cuéntenos"),
         _block(
             "text",
-            "<p>Si algo le impide usar el sitio, escríbanos al correo que está al pie de esta página.</p>",
+            "<p>Si algo le impide usar el sitio, escríbanos al correo que está al pie de esta "
+            "página.</p>",
         ),
     ],
 }

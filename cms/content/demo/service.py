@@ -1,10 +1,10 @@
 """
 The service page of the classification.
 
-Facts: state portal "Solicitar Clasificación Socioeconómica de mi hogar" (requirements, cost, terms),
-Directive 001-2020-MIDIS as quoted in its training slides (validity 4, 6 and 8 years), press notes of the
-ministry of 2023 (meaning of the three classes, cases without visit). Where sources differ the page sends
-people to their office.
+Facts: state portal "Solicitar Clasificación Socioeconómica de mi hogar" (requirements, cost,
+terms), Directive 001-2020-MIDIS as quoted in its training slides (validity 4, 6 and 8 years), press
+notes of the ministry of 2023 (meaning of the three classes, cases without visit). Where sources
+differ the page sends people to their office.
 """
 
 from typing import Any
@@ -18,17 +18,21 @@ SERVICE_PAGE: dict[str, Any] = {
     "title": "Solicitar la clasificación socioeconómica de mi hogar",
     "slug": "clasificacion",
     "seo_title": "Solicitar la clasificación socioeconómica",
+    "menu_title": "Clasificación",
     "show_in_menus": True,
     "summary": (
-        "La clasificación socioeconómica (CSE) dice si un hogar es no pobre, pobre o pobre extremo. "
+        "La clasificación socioeconómica (CSE) dice si un hogar es no pobre, pobre o pobre "
+        "extremo. "
         "Los programas sociales la piden antes de inscribir a una persona."
     ),
     "cost": "Gratuito",
     "duration": "Unos 25 días hábiles. Su oficina le confirma la fecha.",
     "who_can_ask": (
-        "<p>Una persona mayor de 18 años que sea integrante del hogar. La clasificación es del hogar "
+        "<p>Una persona mayor de 18 años que sea integrante del hogar. La clasificación es del "
+        "hogar "
         "completo: vale para todas las personas que lo integran.</p>"
-        "<p>Solicite una <b>actualización</b> si su hogar se mudó, si llegaron nuevos integrantes o si "
+        "<p>Solicite una <b>actualización</b> si su hogar se mudó, si llegaron nuevos "
+        "integrantes o si "
         "la clasificación está por vencer.</p>"
     ),
     "requirements": [
@@ -39,7 +43,8 @@ SERVICE_PAGE: dict[str, Any] = {
         ),
         _block(
             "requirement",
-            "Un recibo de luz o de agua, si la vivienda tiene el servicio. Si no lo tiene, dígalo en "
+            "Un recibo de luz o de agua, si la vivienda tiene el servicio. Si no lo tiene, "
+            "dígalo en "
             "la oficina.",
         ),
     ],
@@ -48,7 +53,8 @@ SERVICE_PAGE: dict[str, Any] = {
             "step",
             {
                 "title": "Acérquese a la oficina de su distrito",
-                "text": "Es la unidad local de empadronamiento (ULE) de la municipalidad del distrito "
+                "text": "Es la unidad local de empadronamiento (ULE) de la municipalidad del "
+                "distrito "
                 "donde vive el hogar. Lleve los documentos.",
             },
         ),
@@ -56,14 +62,16 @@ SERVICE_PAGE: dict[str, Any] = {
             "step",
             {
                 "title": "Presente la solicitud",
-                "text": "El personal de la oficina le ayuda a llenar el formato S100. Usted lo firma.",
+                "text": "El personal de la oficina le ayuda a llenar el formato S100. Usted lo "
+                "firma.",
             },
         ),
         _block(
             "step",
             {
                 "title": "Reciba la visita",
-                "text": "La oficina le avisa cuándo irá. Una empadronadora o un empadronador llena la "
+                "text": "La oficina le avisa cuándo irá. Una empadronadora o un empadronador "
+                "llena la "
                 "Ficha Socioeconómica Única (FSU) con sus respuestas y le deja una constancia de "
                 "empadronamiento. No hace falta visita si solo incorpora a una niña o un niño a un "
                 "hogar que ya tiene clasificación.",
@@ -81,12 +89,14 @@ SERVICE_PAGE: dict[str, Any] = {
             "step",
             {
                 "title": "Consulte el resultado",
-                "text": "Hágalo en este sitio o en la oficina. Puede descargar la constancia en PDF.",
+                "text": "Hágalo en este sitio o en la oficina. Puede descargar la constancia en "
+                "PDF.",
             },
         ),
     ],
     "where": (
-        "<p>En la ULE de la municipalidad del distrito donde vive su hogar. La solicitud se atiende "
+        "<p>En la ULE de la municipalidad del distrito donde vive su hogar. La solicitud se "
+        "atiende "
         "en persona.</p>"
     ),
     "meanings": [
@@ -125,7 +135,8 @@ SERVICE_PAGE: dict[str, Any] = {
             "question",
             {
                 "question": "Si mi hogar es pobre, ¿entro a un programa social?",
-                "answer": "La clasificación no inscribe ni retira a nadie. Cada programa (por ejemplo "
+                "answer": "La clasificación no inscribe ni retira a nadie. Cada programa (por "
+                "ejemplo "
                 "Juntos, Pensión 65, Contigo o el SIS) tiene sus propios requisitos y decide.",
             },
         ),
@@ -141,13 +152,16 @@ SERVICE_PAGE: dict[str, Any] = {
             "question",
             {
                 "question": "¿Cómo sé que una constancia es verdadera?",
-                "answer": "Cada constancia tiene un código. Escríbalo en «Verificar una constancia» y "
+                "answer": "Cada constancia tiene un código. Escríbalo en «Verificar una "
+                "constancia» y "
                 "el sitio le dice si está vigente.",
             },
         ),
     ],
     "actions": [
         _block("link", {"text": "Consultar mi resultado", "page": None, "address": "/consulta/"}),
-        _block("link", {"text": "Verificar una constancia", "page": None, "address": "/verificar/"}),
+        _block(
+            "link", {"text": "Verificar una constancia", "page": None, "address": "/verificar/"}
+        ),
     ],
 }

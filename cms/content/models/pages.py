@@ -18,7 +18,6 @@ from cms.content.blocks import (
     StepBlock,
     page_body_blocks,
 )
-from wagtail.blocks import CharBlock
 
 INFINITIVE = re.compile(r"\w+([aeiíï]r)(se|me)?\b", re.IGNORECASE)
 
@@ -32,7 +31,15 @@ class ContentPage(Page):
         help_text=_("What the page is for, in one or two sentences."),
     )
 
+    menu_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        help_text=_("For menus. If it is empty, menus show the title."),
+    )
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [*Page.promote_panels, FieldPanel("menu_title")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
@@ -42,6 +49,11 @@ class ContentPage(Page):
     def description(self) -> str:
         """Return the text for search engines."""
         return self.search_description or self.summary
+
+    @property
+    def short_title(self) -> str:
+        """Return the title for menus and breadcrumbs."""
+        return self.menu_title or self.title
 
 
 class HomePage(ContentPage):
@@ -110,9 +122,7 @@ class ServicePage(ContentPage):
     content_panels = [
         *ContentPage.content_panels,
         FieldPanel("actions"),
-        MultiFieldPanel(
-            [FieldPanel("cost"), FieldPanel("duration")], heading=_("Cost and time")
-        ),
+        MultiFieldPanel([FieldPanel("cost"), FieldPanel("duration")], heading=_("Cost and time")),
         FieldPanel("who_can_ask"),
         FieldPanel("requirements"),
         FieldPanel("steps"),

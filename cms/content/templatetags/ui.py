@@ -15,7 +15,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
-from cms.content.models import SiteSettings
+from cms.content.models import ContentPage, SiteSettings
 
 register = template.Library()
 
@@ -114,6 +114,10 @@ def organisation(context: Context) -> SiteSettings:
     return SiteSettings.for_request(request)
 
 
+def _short_title(page: Page) -> str:
+    return page.short_title if isinstance(page, ContentPage) else page.title
+
+
 @register.simple_tag(takes_context=True)
 def menu_pages(context: Context) -> list[dict[str, Any]]:
     """Return title, url and whether it is open, for each page of the first level shown in menus."""
@@ -121,14 +125,14 @@ def menu_pages(context: Context) -> list[dict[str, Any]]:
     site = Site.find_for_request(request) if request is not None else None
     if site is None:
         return []
-    pages = site.root_page.get_children().live().in_menu()
-    links = [{"title": page.title, "url": page.get_url(request)} for page in pages]
+    pages = site.root_page.get_children().live().in_menu().specific()
+    links = [{"title": _short_title(page), "url": page.get_url(request)} for page in pages]
     return [link | {"current": request.path.startswith(link["url"])} for link in links]
 
 
 @register.simple_tag
 def page_ancestors(page: Page) -> list[dict[str, str]]:
     """Return title and url of the pages above ``page``, from the home page down."""
-    ancestors = page.get_ancestors().filter(depth__gt=1)
-    links = [{"title": above.title, "url": above.get_url()} for above in ancestors]
+    ancestors = page.get_ancestors().filter(depth__gt=1).specific()
+    links = [{"title": _short_title(above), "url": above.get_url()} for above in ancestors]
     return [link for link in links if link["url"]]

@@ -14,6 +14,11 @@ class DateBoxes(forms.MultiWidget):
         return [value.day, value.month, value.year] if value else [None, None, None]
 
 
+class DateBoxesField(forms.MultiValueField):
+    def compress(self, data_list: list[Any]) -> list[Any]:
+        return data_list
+
+
 class SampleForm(forms.Form):
     use_required_attribute = False
 
@@ -37,14 +42,21 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    district = forms.ChoiceField(label="Distrito", choices=[("", "Elija"), ("200605", "Marcavelica")])
-    birth = forms.CharField(
+    district = forms.ChoiceField(
+        label="Distrito",
+        choices=[("", "Elija"), ("200605", "Marcavelica")],
+        error_messages={"required": "Elija el distrito"},
+    )
+    birth = DateBoxesField(
         label="Fecha de nacimiento",
         help_text="Por ejemplo, 27 3 1980.",
+        fields=[forms.CharField(), forms.CharField(), forms.CharField()],
         widget=DateBoxes(widgets=[forms.TextInput, forms.TextInput, forms.TextInput]),
         error_messages={"required": "Escriba la fecha de nacimiento"},
     )
-    notes = forms.CharField(label="Referencia", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notes = forms.CharField(
+        label="Referencia", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     paper = forms.FileField(label="Recibo de luz", required=False)
     agree = forms.BooleanField(
         label="Declaro que lo que digo es verdad",
@@ -81,8 +93,13 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "field",
         {"field": WRONG_FORM["number"]},
-        ['aria-invalid="true"', 'aria-describedby="id_number_helptext id_number_error"',
-         'id="id_number_helptext"', 'id="id_number_error"', 'for="id_number"'],
+        [
+            'aria-invalid="true"',
+            'aria-describedby="id_number_helptext id_number_error"',
+            'id="id_number_helptext"',
+            'id="id_number_error"',
+            'for="id_number"',
+        ],
     ),
     ("field", {"field": EMPTY_FORM["surname"]}, ["field__optional", 'for="id_surname"']),
     ("field", {"field": EMPTY_FORM["number"], "heading": True}, ["<h1><label"]),
@@ -100,7 +117,11 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     ("field", {"field": EMPTY_FORM["notes"]}, ["<textarea", 'for="id_notes"']),
     ("field", {"field": EMPTY_FORM["paper"]}, ['type="file"', 'for="id_paper"']),
-    ("field", {"field": WRONG_FORM["agree"]}, ['type="checkbox"', 'for="id_agree"', "field--error"]),
+    (
+        "field",
+        {"field": WRONG_FORM["agree"]},
+        ['type="checkbox"', 'for="id_agree"', "field--error"],
+    ),
     (
         "fieldset",
         {
@@ -114,7 +135,11 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     (
         "notice",
-        {"kind": "warning", "title": "La clasificación vence pronto", "text": "Vence el 3 de mayo."},
+        {
+            "kind": "warning",
+            "title": "La clasificación vence pronto",
+            "text": "Vence el 3 de mayo.",
+        },
         ["notice--warning", "<svg", "visually-hidden"],
     ),
     ("notice", {"kind": "success", "text": "Guardado.", "live": True}, ['role="status"']),
@@ -161,10 +186,21 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
         "person_list",
         {
             "people": [
-                {"name": "Rosa Quispe Mamani", "details": "46 años, jefa del hogar",
-                 "complete": True, "change_url": "/c/1", "remove_url": "/r/1"},
-                {"name": "Luis Quispe Flores", "details": "17 años, hijo", "complete": False,
-                 "missing": "nivel educativo", "change_url": "/c/2", "remove_url": "/r/2"},
+                {
+                    "name": "Rosa Quispe Mamani",
+                    "details": "46 años, jefa del hogar",
+                    "complete": True,
+                    "change_url": "/c/1",
+                    "remove_url": "/r/1",
+                },
+                {
+                    "name": "Luis Quispe Flores",
+                    "details": "17 años, hijo",
+                    "complete": False,
+                    "missing": "nivel educativo",
+                    "change_url": "/c/2",
+                    "remove_url": "/r/2",
+                },
             ],
             "add_url": "/nuevo/",
         },
@@ -176,17 +212,27 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
         {
             "caption": "Fichas de la oficina",
             "columns": [
-                {"label": "Referencia"}, {"label": "Estado"}, {"label": "Peso", "numeric": True},
-                {"label": "Barra", "hidden": True}, {"label": "Acciones", "hidden": True},
+                {"label": "Referencia"},
+                {"label": "Estado"},
+                {"label": "Peso", "numeric": True},
+                {"label": "Barra", "hidden": True},
+                {"label": "Acciones", "hidden": True},
             ],
             "rows": [
                 [
-                    {"text": "A7K2", "url": "/f/1"}, {"text": "Enviada", "kind": "success"}, "-0,55",
+                    {"text": "A7K2", "url": "/f/1"},
+                    {"text": "Enviada", "kind": "success"},
+                    "-0,55",
                     {"bar": "-0.55", "bar_maximum": "1.5"},
                     {"actions": [{"text": "Abrir", "url": "/f/1", "hidden_text": "A7K2"}]},
                 ],
-                ["B3M9", {"text": "Borrador", "kind": "neutral"}, "0,87",
-                 {"bar": "0.87", "bar_maximum": "1.5"}, ""],
+                [
+                    "B3M9",
+                    {"text": "Borrador", "kind": "neutral"},
+                    "0,87",
+                    {"bar": "0.87", "bar_maximum": "1.5"},
+                    "",
+                ],
             ],
             "foot": ["Suma", "", "0,32", "", ""],
             "tall": True,
@@ -200,12 +246,22 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     (
         "card_link",
-        {"title": "Consultar mi resultado", "url": "/consulta/", "icon": "file-search", "text": "A"},
+        {
+            "title": "Consultar mi resultado",
+            "url": "/consulta/",
+            "icon": "file-search",
+            "text": "A",
+        },
         ["<h2", 'href="/consulta/"', "<svg"],
     ),
     (
         "empty_state",
-        {"title": "No hay fichas", "text": "Empiece una.", "action_url": "/n/", "action_text": "Nueva"},
+        {
+            "title": "No hay fichas",
+            "text": "Empiece una.",
+            "action_url": "/n/",
+            "action_text": "Nueva",
+        },
         ["No hay fichas", 'href="/n/"'],
     ),
     ("code", {"code": "A7K2-M9PQ-31"}, ["A7K2", "M9PQ", ">31<"]),
@@ -216,7 +272,11 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     (
         "result",
-        {"value": "Pobre extremo", "text": "El hogar no alcanza.", "facts": [{"term": "a", "value": "b"}]},
+        {
+            "value": "Pobre extremo",
+            "text": "El hogar no alcanza.",
+            "facts": [{"term": "a", "value": "b"}],
+        },
         ["Pobre extremo", "<dl"],
     ),
     (
@@ -230,7 +290,11 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
         },
         ['aria-current="step"', "<ol"],
     ),
-    ("details", {"summary": "¿Cuánto dura?", "text": "4 años.\n\nO 6."}, ["<summary", "<p>O 6.</p>"]),
+    (
+        "details",
+        {"summary": "¿Cuánto dura?", "text": "4 años.\n\nO 6."},
+        ["<summary", "<p>O 6.</p>"],
+    ),
     ("steps", {"steps": [{"title": "Vaya", "text": "Hoy."}]}, ["<ol", "<h3"]),
     ("requirements", {"requirements": ["DNI"]}, ["<li", "DNI"]),
     ("demonstration_strip", {"text": "Demostración"}, ["Demostración", "<svg"]),
@@ -243,6 +307,9 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
 ]
 PARTS_OF_OTHERS = {
-    "field_label", "field_help", "date_boxes", "table_row",  # drawn by field and table above
+    "field_label",
+    "field_help",
+    "date_boxes",
+    "table_row",  # drawn by field and table above
     "page_breadcrumbs",  # needs a page of the CMS: tests/integration/content
 }
