@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as ModelField
-from pydantic import model_validator
+from pydantic import StrictBool, StrictInt, StrictStr, model_validator
 
 from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule
 
@@ -15,7 +15,7 @@ Sensitivity = Literal["ordinary", "personal", "sensitive"]
 class Choice(Model):
     """One option of a question. ``code`` is what is stored; ``exclusive`` shuts out all others."""
 
-    code: int | str
+    code: StrictInt | StrictStr
     label: LocalText
     hint: LocalText | None = None
     exclusive: bool = False
@@ -46,7 +46,7 @@ class Field(Model):
     datatype: Datatype
     label: LocalText
     hint: LocalText | None = None
-    required: bool | Rule = True
+    required: StrictBool | Rule = True
     show_if: Rule | None = None
     validations: tuple[Validation, ...] = ()
     default: Rule | None = None

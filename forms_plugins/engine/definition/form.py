@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import Field as ModelField
 
 from forms_plugins.engine.definition.fields import Check, Choice, Field, Item, Roster
 from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule, Slug
 
-FORMAT = 1
+FORMAT: Final = 1
+
+Derived = TypeVar("Derived")
 
 
 class PluginUse(Model):
@@ -109,9 +111,28 @@ class FormDefinition(Model):
                     for field in item.fields:
                         yield step, item, field
 
+    def kept(self, derive: Callable[["FormDefinition"], Derived]) -> Derived:
+        """Return ``derive(form)``, worked out at the first call and kept as long as the form."""
+        if derive not in self._kept:
+            self._kept[derive] = derive(self)
+        return cast("Derived", self._kept[derive])
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "FormDefinition":
+        """Return a copy with some parts replaced; nothing derived from the old parts goes along."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("_steps_by_key", "_kept"):
+            copied.__dict__.pop(name, None)
+        return copied
+
     @cached_property
     def _steps_by_key(self) -> Mapping[str, Step]:
         return {step.key: step for step in self.steps}
+
+    @cached_property
+    def _kept(self) -> dict[Callable[["FormDefinition"], Any], Any]:
+        return {}
 
 
 def load_form(document: Mapping[str, Any]) -> FormDefinition:

@@ -37,7 +37,7 @@ def _as_text(value: Any) -> Any:
     return {"es": value} if isinstance(value, str) else value
 
 
-LocalText = Annotated[Text, BeforeValidator(_as_text)]
+LocalText = Annotated[Text, BeforeValidator(_as_text, json_schema_input_type=str | Text)]
 """A :class:`Text`; a plain string is taken as Spanish."""
 
 
