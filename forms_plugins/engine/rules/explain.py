@@ -37,9 +37,9 @@ _COMPARED: Final = {
     "ge": "{0} es {1} o más",
 }
 _COMPARED_DATES: Final = {
-    "lt": "{0} es antes de {1}",
+    "lt": "{0} es antes {of}",
     "le": "{0} es {1} o antes",
-    "gt": "{0} es después de {1}",
+    "gt": "{0} es después {of}",
     "ge": "{0} es {1} o después",
 }
 _UNITS: Final = {"days": "días", "months": "meses", "years": "años"}
@@ -132,7 +132,7 @@ class _Explainer:
         texts = [self.operand(left, right, roster), self.operand(right, left, roster)]
         dated = any(operator_of(tree) in ("date", "today") for tree in operand)
         sentence = _COMPARED_DATES.get(name) if dated else None
-        return (sentence or _COMPARED[name]).format(*texts)
+        return (sentence or _COMPARED[name]).format(*texts, of=_contracted("de", texts[1]))
 
     def where(self, operand: dict[str, Any], subject: str) -> str:
         """Say a subject, and the condition on its rows if there is one."""
@@ -160,6 +160,11 @@ def _literal(node: Tree) -> str:
     if type(node) is dict and "decimal" in node:
         return str(node["decimal"])
     return show_literal(node)
+
+
+def _contracted(word: str, text: str) -> str:
+    """Put "de" or "a" before a text: del, al."""
+    return f"{word}l{text[2:]}" if text.startswith("el ") else f"{word} {text}"
 
 
 Say = Callable[[_Explainer, Any, str | None], str]
@@ -243,7 +248,7 @@ def _arithmetic(name: str) -> Say:
 
 def _age(explainer: _Explainer, operand: list[Tree], roster: str | None) -> str:
     birth, day = explainer.values(operand, roster)
-    return f"la edad ({birth}) {'hoy' if day == 'hoy' else f'en la fecha {day}'}"
+    return f"la edad ({birth}) {day if day == 'hoy' else _contracted('a', day)}"
 
 
 def _difference(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> str:
