@@ -33,15 +33,30 @@ class User(AbstractUser):
         ).hexdigest()
 
 
+class StaffPersonManager(models.Manager):
+    """Only people without any right in the CMS."""
+
+    def get_queryset(self) -> models.QuerySet["StaffPerson"]:
+        people = super().get_queryset().filter(is_superuser=False, is_staff=False)
+        return people.filter(groups__isnull=True, user_permissions__isnull=True)
+
+
 class StaffPerson(User):
     """
     A person as operators may manage them: name, password, active or not - never rights.
 
     A model of its own because whoever may change ``User`` in the Wagtail admin can make themselves
-    an administrator; permissions on this one give nothing of the kind.
+    an administrator. It never shows people who have rights in the CMS: setting their password would
+    be the same step up.
     """
+
+    objects = StaffPersonManager()
 
     class Meta:
         proxy = True
+        ordering = ["last_name", "first_name", "username"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"{self.get_full_name()} ({self.username})".strip()

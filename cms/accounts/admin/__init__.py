@@ -1,0 +1,1 @@
+"""Screens of the Wagtail admin for operators: offices, people and who works where."""

@@ -1,0 +1,49 @@
+"""Who belongs to which office."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cms.accounts.models import Membership, Office, User
+
+
+def open_memberships(user: User, *, on: date | None = None) -> QuerySet[Membership]:
+    """
+    Return the places of ``user`` in active offices on a day (today), by code of the office.
+
+    The last day of a membership still counts.
+    """
+    day = on or timezone.localdate()
+    return (
+        Membership.objects.filter(user=user, office__is_active=True, since__lte=day)
+        .filter(Q(until__isnull=True) | Q(until__gte=day))
+        .select_related("office")
+        .order_by("office__code", "-since")
+    )
+
+
+def offices_of(user: User, *, on: date | None = None) -> QuerySet[Office]:
+    """Return the offices ``user`` works in on a day (today), by code."""
+    memberships = open_memberships(user, on=on).order_by().values("office")
+    return Office.objects.filter(pk__in=memberships)
+
+
+def active_offices() -> QuerySet[Office]:
+    """Return the offices that take work, by code."""
+    return Office.objects.filter(is_active=True)
+
+
+def active_membership(user: User, office_id: int | None) -> Membership | None:
+    """
+    Return the membership a person works under: that of the chosen office, or their only one.
+
+    ``office_id`` is what the session remembers; an office they left counts as not chosen.
+    """
+    memberships = list(open_memberships(user))
+    chosen = [membership for membership in memberships if membership.office_id == office_id]
+    if chosen:
+        return chosen[0]
+    if len({membership.office_id for membership in memberships}) == 1:
+        return memberships[0]
+    return None
