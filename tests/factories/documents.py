@@ -28,6 +28,7 @@ class IssuedDocumentFactory(factory.django.DjangoModelFactory):
 
     number = factory.Sequence(lambda number: f"C-2026-{number:06d}")
     template = factory.SubFactory(DocumentTemplateVersionFactory)
+    template_slug = factory.SelfAttribute("template.slug")
     submission = factory.SubFactory(SubmissionFactory)
     payload = factory.LazyFunction(dict)
     payload_sha256 = "1" * 64

@@ -68,7 +68,8 @@ def tiny_document(slug: str = "hogar", **changes: Any) -> dict[str, Any]:
 
 
 def _field(key: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": kind, "datatype": kind, "label": label} | more
+    field = {"kind": "field", "key": key, "type": kind, "datatype": kind, "label": label}
+    return field | more
 
 
 def _choice_field(key: str, label: str, choices: dict[int, str]) -> dict[str, Any]:
@@ -85,16 +86,13 @@ def _roster() -> dict[str, Any]:
         "minimum": 1,
         "row_title": {"row": "nombres"},
         "items": [
-            {"kind": "field", **field}
-            for field in (
-                _field("ape_pat", "text", "Apellido paterno"),
-                _field("ape_mat", "text", "Apellido materno", required=False),
-                _field("nombres", "text", "Nombres"),
-                _field("fecha_nac", "date", "Fecha de nacimiento"),
-                _choice_field("tipo_doc", "Documento", {1: "DNI", 3: "Carné", 4: "No tiene"}),
-                _field("num_doc", "text", "Número", required=False),
-                _choice_field("ptes", "Parentesco", {1: "Jefe o jefa", 2: "Cónyuge", 3: "Hijo"}),
-            )
+            _field("ape_pat", "text", "Apellido paterno"),
+            _field("ape_mat", "text", "Apellido materno", required=False),
+            _field("nombres", "text", "Nombres"),
+            _field("fecha_nac", "date", "Fecha de nacimiento"),
+            _choice_field("tipo_doc", "Documento", {1: "DNI", 3: "Carné", 4: "No tiene"}),
+            _field("num_doc", "text", "Número", required=False),
+            _choice_field("ptes", "Parentesco", {1: "Jefe o jefa", 2: "Cónyuge", 3: "Hijo"}),
         ],
     }
 

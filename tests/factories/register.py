@@ -1,6 +1,7 @@
 """Households of the register. ``ClassificationFactory`` alone makes a household that can be found."""
 
 from datetime import date
+from typing import Any
 
 import factory
 
@@ -57,7 +58,7 @@ class ClassificationFactory(factory.django.DjangoModelFactory):
     The class of a household, with its submission, its result and its head as the only member.
 
     Trait ``expired``: it ended on 31 December 2024. ``member__document_number`` and the like go to
-    the head; ``member=None`` leaves the household empty.
+    the head; ``member=False`` leaves the household empty.
     """
 
     class Meta:
@@ -82,8 +83,8 @@ class ClassificationFactory(factory.django.DjangoModelFactory):
     valid_from = date(2026, 11, 2)
     valid_until = date(2030, 11, 1)
     entered_at = SUBMITTED_AT
-    member = factory.RelatedFactory(
-        MemberFactory,
-        factory_related_name="household",
-        submission=factory.SelfAttribute("..submission"),
-    )
+
+    @factory.post_generation
+    def member(self, create: bool, extracted: bool | None, **values: Any) -> None:
+        if create and extracted is not False:
+            MemberFactory(household=self.household, submission=self.submission, **values)
