@@ -49,7 +49,15 @@ def create_demo_content(site_name: str) -> None:
     ]:
         if not home.get_children().filter(slug=values["slug"]).exists():
             _add_page(home, page_class(**values))
-    SiteSettings.objects.get_or_create(site=site, defaults=DEMO_SETTINGS)
+    footer_pages = {
+        f"{name}_page": home.get_children().get(slug=slug)
+        for name, slug in [
+            ("help", "ayuda"),
+            ("privacy", "privacidad"),
+            ("accessibility", "accesibilidad"),
+        ]
+    }
+    SiteSettings.objects.get_or_create(site=site, defaults=DEMO_SETTINGS | footer_pages)
 
 
 def _create_home() -> HomePage:

@@ -2,6 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+
+
+def _page_key(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Page, verbose_name=label, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
 
 @register_setting(icon="home")
@@ -22,6 +29,9 @@ class SiteSettings(BaseSiteSetting):
     )
     help_phone = models.CharField(_("help: telephone"), max_length=40, blank=True)
     help_email = models.EmailField(_("help: e-mail"), blank=True)
+    help_page = _page_key(_("page: help"))
+    privacy_page = _page_key(_("page: privacy"))
+    accessibility_page = _page_key(_("page: accessibility"))
     footer_text = models.TextField(
         _("text at the foot of the page"),
         blank=True,
@@ -34,6 +44,7 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("Shown on top of every page. Leave it empty when the service is official."),
     )
 
+    select_related = ["help_page", "privacy_page", "accessibility_page"]
     panels = [
         MultiFieldPanel(
             [
@@ -46,9 +57,23 @@ class SiteSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("help_phone"), FieldPanel("help_email")], heading=_("Help for people")
         ),
-        FieldPanel("footer_text"),
+        MultiFieldPanel(
+            [
+                FieldPanel("help_page"),
+                FieldPanel("privacy_page"),
+                FieldPanel("accessibility_page"),
+                FieldPanel("footer_text"),
+            ],
+            heading=_("Foot of the page"),
+        ),
         FieldPanel("demonstration_text"),
     ]
 
     class Meta:
         verbose_name = _("Institution and help")
+
+    @property
+    def footer_pages(self) -> list[Page]:
+        """Return the published pages to which the foot of every page leads."""
+        pages = [self.help_page, self.privacy_page, self.accessibility_page]
+        return [page for page in pages if page is not None and page.live]

@@ -298,7 +298,7 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("steps", {"steps": [{"title": "Vaya", "text": "Hoy."}]}, ["<ol", "<h3"]),
     ("requirements", {"requirements": ["DNI"]}, ["<li", "DNI"]),
     ("demonstration_strip", {"text": "Demostración"}, ["Demostración", "<svg"]),
-    ("site_footer", {}, ["<footer", "/ayuda/"]),
+    ("site_footer", {}, ["<footer", "(ULE)"]),
     ("site_navigation", {}, ["<nav", "aria-label", "/ingresar/"]),
     (
         "weight_bar",

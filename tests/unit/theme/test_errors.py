@@ -14,7 +14,8 @@ def test_error_page_without_context_or_database(code):
 
     markup = read(html)
     assert sum(tag == "h1" for tag, _ in markup.tags) == 1
-    assert 'href="/ayuda/"' in html
+    assert 'href="/"' in html
+    assert "(ULE)" in html
 
 
 @pytest.mark.parametrize("code", ["400", "403", "404", "500"])
