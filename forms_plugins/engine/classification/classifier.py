@@ -60,7 +60,13 @@ class Classifier:
             for area in method.areas
         }
         self._validity: Memory[tuple[Validity | None]] = Memory(
-            {"or": [False, *(rule.when for rule in method.validity if rule.when is not None), False]}
+            {
+                "or": [
+                    False,
+                    *(rule.when for rule in method.validity if rule.when is not None),
+                    False,
+                ]
+            }
         )
         self._assumptions: dict[tuple[Any, ...], tuple[Assumption, ...]] = {}
 
@@ -167,8 +173,10 @@ class Classifier:
                 "wrong": clusters.wrong,
                 "contradiction": clusters.contradiction,
             }[outcome.problem].es
-            code = "cluster_contradiction" if outcome.problem == "contradiction" else (
-                f"{outcome.problem}_cluster"
+            code = (
+                "cluster_contradiction"
+                if outcome.problem == "contradiction"
+                else (f"{outcome.problem}_cluster")
             )
             answer = clusters.answer if outcome.problem != "unknown" else ""
             reasons.append(Reason("cluster", code, text, answer))
@@ -212,8 +220,14 @@ class Classifier:
             cut = category.cut_off
             if cut is None:
                 continue
-            value = cut.by_cluster.get(number) if cut.by_cluster is not None else (
-                threshold * cut.share_of_threshold if threshold and cut.share_of_threshold else None
+            value = (
+                cut.by_cluster.get(number)
+                if cut.by_cluster is not None
+                else (
+                    threshold * cut.share_of_threshold
+                    if threshold and cut.share_of_threshold
+                    else None
+                )
             )
             if value is None:
                 text = messages.NO_THRESHOLD.format(cluster=number)
@@ -238,9 +252,7 @@ class Classifier:
             if empty[unknown.about]
         ]
 
-    def _validity_of(
-        self, area: Area, answers: Mapping[str, Any], today: date
-    ) -> Validity | None:
+    def _validity_of(self, area: Area, answers: Mapping[str, Any], today: date) -> Validity | None:
         key = (area.key, today, self._validity.key(answers))
         known = self._validity.recall(key)
         if known is None:
@@ -284,8 +296,6 @@ def rescaled(raw: Decimal, rescale: Rescale, key: str) -> Decimal:
     bounds = rescale.bounds[key]
     span = _EXACT.subtract(rescale.highest, rescale.lowest)
     part = _EXACT.multiply(_EXACT.subtract(raw, bounds.min), span)
-    index = _EXACT.add(
-        _EXACT.divide(part, _EXACT.subtract(bounds.max, bounds.min)), rescale.lowest
-    )
+    index = _EXACT.add(_EXACT.divide(part, _EXACT.subtract(bounds.max, bounds.min)), rescale.lowest)
     unit = Decimal((0, (1,), -rescale.rounding.digits))
     return index.quantize(unit, _MODES[rescale.rounding.mode])

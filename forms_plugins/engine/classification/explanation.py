@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms_plugins.engine.classification import messages
-from forms_plugins.engine.classification.classified import Classified, Score
+from forms_plugins.engine.classification.classified import Classified
 from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Input, decimal_text
 from forms_plugins.engine.rules import references
@@ -90,23 +90,9 @@ def _contributions(classified: Classified) -> list[dict[str, Any]]:
                 # Beside a refusal a sum would look like a result.
                 "running_sum": number(total) if classified.raw is not None else None,
                 "confidence": score.confidence,
-                "table": _table(classified, score),
             }
         )
     return lines
-
-
-def _table(classified: Classified, score: Score) -> list[dict[str, Any]]:
-    """Return the whole column of the indicator, so that the row can be checked."""
-    area = classified.area.key if classified.area else ""
-    indicator = next(
-        item for item in classified.method.indicators if item.key == score.indicator
-    )
-    return [
-        {"category": row.code, "label": row.label.es, "weight": number(row.weights[area])}
-        for row in indicator.categories
-        if area in row.weights
-    ]
 
 
 def answers_read(classified: Classified, rule: Any) -> list[dict[str, str]]:

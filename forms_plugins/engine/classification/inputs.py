@@ -122,9 +122,7 @@ def _whole(label: str, minimum: int | None, maximum: int | None) -> Clean:
         if number is None:
             raise WrongAnswer(messages.WRONG_WHOLE.format(label=label))
         if not least <= number <= most:
-            raise WrongAnswer(
-                messages.WRONG_RANGE.format(label=label, minimum=least, maximum=most)
-            )
+            raise WrongAnswer(messages.WRONG_RANGE.format(label=label, minimum=least, maximum=most))
         return number
 
     return clean
@@ -170,9 +168,7 @@ def _choices(declared: Input) -> Clean:
             raise WrongAnswer(refusal)
         if len(codes) > 1 and not exclusive.isdisjoint(codes) and len(set(codes)) > 1:
             code = next(code for code in codes if code in exclusive)
-            raise WrongAnswer(
-                messages.WRONG_EXCLUSIVE.format(label=declared.label.es, code=code)
-            )
+            raise WrongAnswer(messages.WRONG_EXCLUSIVE.format(label=declared.label.es, code=code))
         return codes  # type: ignore[return-value]  # None was refused above
 
     return clean
@@ -210,9 +206,7 @@ def _text(declared: Input, known: Container[str] | None) -> Clean:
         text = str(value) if type(value) is int and length is not None else value
         if type(text) is not str:
             raise WrongAnswer(messages.WRONG_TEXT.format(label=label))
-        if length is not None and not (
-            len(text) == length and text.isascii() and text.isdigit()
-        ):
+        if length is not None and not (len(text) == length and text.isascii() and text.isdigit()):
             raise WrongAnswer(messages.WRONG_DIGITS.format(label=label, length=length))
         if known is not None and text not in known:
             raise WrongAnswer(messages.WRONG_PLACE.format(label=label))

@@ -4,7 +4,8 @@ from typing import Final
 
 AREA: Final = "No se puede saber el ámbito del hogar: ninguna de las áreas del método corresponde."
 MISSING: Final = "Falta la respuesta «{label}»."
-MISSING_IN_ROW: Final = "Falta la respuesta «{label}» de la fila {row} de «{roster}»."
+MISSING_IN_ROW: Final = "Falta la respuesta «{label}» ({row_label} {row})."
+ROW: Final = "fila"
 NO_ROWS: Final = "Falta la lista «{roster}»: debe tener al menos una fila."
 NO_ROW_FOUND: Final = "Ninguna fila de «{roster}» cumple lo que pide «{indicator}»."
 SEVERAL_ROWS: Final = "Más de una fila cumple lo que pide «{indicator}»."

@@ -114,9 +114,11 @@ def _indicator_problems(indicator: Indicator, areas: set[str]) -> Iterator[str]:
 
 def _line_problems(method: ScoringMethod) -> Iterator[str]:
     areas = {area.key for area in method.areas}
-    clusters = {str(number) for number in range(1, (method.clusters.count + 1))} if (
-        method.clusters
-    ) else set()
+    clusters = (
+        {str(number) for number in range(1, (method.clusters.count + 1))}
+        if (method.clusters)
+        else set()
+    )
     if method.rescale is not None:
         wanted = areas if method.rescale.by == "area" else clusters
         if set(method.rescale.bounds) - wanted:

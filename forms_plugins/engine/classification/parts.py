@@ -29,9 +29,7 @@ def decimal_text(value: Decimal) -> str:
     return format(value if value else abs(value), "f")
 
 
-Exact = Annotated[
-    Decimal, BeforeValidator(_exact), PlainSerializer(decimal_text, when_used="json")
-]
+Exact = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(decimal_text, when_used="json")]
 """A decimal kept digit by digit; in the document it is text, so that no reader makes it a float."""
 
 
@@ -56,7 +54,8 @@ class Input(Model):
 
     ``minimum`` and ``maximum`` bound a whole number or the rows of a roster (both inclusive);
     ``length`` is the exact length of a text of digits; ``catalogue`` names the place catalogue a
-    code must be in; ``fields`` are the answers in the rows of a roster.
+    code must be in; ``fields`` are the answers in the rows of a roster, each of which people call
+    ``row_label`` and its number.
     """
 
     key: Key
@@ -68,6 +67,7 @@ class Input(Model):
     length: int | None = None
     catalogue: str | None = None
     fields: tuple["Input", ...] = ()
+    row_label: LocalText | None = None
 
 
 class Area(Model):

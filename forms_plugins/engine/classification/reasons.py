@@ -61,10 +61,12 @@ class ReasonWriter:
             return Reason(about, "missing_answer", messages.MISSING.format(label=words), place)
         if missing.key is None:
             return self._rows("none", about, label, indicator, missing.roster)
+        declared = self.method.input(missing.roster)
+        row_label = declared.row_label.es if declared and declared.row_label else messages.ROW
         text = messages.MISSING_IN_ROW.format(
             label=self.method.input_label(missing.key, missing.roster),
             row=missing.row,
-            roster=self.method.input_label(missing.roster),
+            row_label=row_label,
         )
         return Reason(about, "missing_answer", text, place)
 

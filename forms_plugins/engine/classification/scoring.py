@@ -138,7 +138,9 @@ class Scorer:
         for row in self.rows:
             if row.equals is not None and row.equals == value:
                 return row
-        return next((row for row in self.bins if row.at_least is not None and value >= row.at_least), None)
+        return next(
+            (row for row in self.bins if row.at_least is not None and value >= row.at_least), None
+        )
 
     def words(self, value: Any) -> str:
         """Return the value of the rule as a person reads it."""
