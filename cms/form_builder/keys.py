@@ -1,0 +1,57 @@
+"""Propose stable keys, so that nobody has to invent them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+LONGEST = 40
+KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_OPENING = re.compile(r"^(el|la|los|las|un|una|cual es|cuales son|que|cuantos|cuantas)_")
+_BLOCKS_WITH_KEY = ("label", "title", "message")
+
+
+def propose_key(text: str, taken: set[str], fallback: str) -> str:
+    """Return a key for ``text`` that is not in ``taken``: lower snake case, no accents."""
+    plain = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = _OPENING.sub("", re.sub(r"[^a-z0-9]+", "_", plain).strip("_"))
+    key = words.lstrip("0123456789_")[:LONGEST]
+    if len(words) > LONGEST and "_" in key:
+        key = key.rpartition("_")[0]
+    key = key.strip("_") or fallback
+    return _free(key, taken)
+
+
+def _free(key: str, taken: set[str]) -> str:
+    number = 1
+    found = key
+    while found in taken:
+        number += 1
+        found = f"{key}_{number}"
+    return found
+
+
+def propose_missing_keys(*streams: Any, reserved: str = "") -> bool:
+    """
+    Write a key into each block of the streams that lacks one; say whether any did.
+
+    Keys of one form are unique among themselves, whatever they name.
+    """
+    blocks = [block for stream in streams for block in _keyed_blocks(stream)]
+    taken = {value["key"] for _name, value in blocks if value["key"]} | {reserved}
+    missing = [(name, value) for name, value in blocks if not value["key"]]
+    for name, value in missing:
+        text = next((value[word] for word in _BLOCKS_WITH_KEY if value.get(word)), "")
+        value["key"] = propose_key(str(text), taken, name)
+        taken.add(value["key"])
+    return bool(missing)
+
+
+def _keyed_blocks(stream: Any) -> Iterator[tuple[str, Any]]:
+    for child in stream:
+        value = child.value
+        if "key" in value and child.block_type != "choice_list":
+            yield child.block_type.removeprefix("question_"), value
+        if "items" in value:
+            yield from _keyed_blocks(value["items"])

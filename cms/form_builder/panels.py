@@ -1,0 +1,36 @@
+"""Panels of the editor: what is wrong with the form, and how rules are written."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.panels import Panel
+
+
+class ProblemsPanel(Panel):
+    """The problems of the form as it stands, each with a link to its block."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "form_builder/problems_panel.html"
+
+        def show_panel_furniture(self) -> bool:
+            """Draw no heading: the panel is one notice."""
+            return False
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the problems, and where the script reads them again after a save."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            pk = self.instance.pk
+            context["problems"] = self.instance.compiled().problems if pk else ()
+            context["url"] = reverse("form_builder_admin:problems", args=[pk]) if pk else ""
+            return context
+
+
+class FieldGuidePanel(Panel):
+    """The words of the rule language, on one page."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "form_builder/rule_guide.html"
+
+        def show_panel_furniture(self) -> bool:
+            """Draw no heading: the guide has its own."""
+            return False

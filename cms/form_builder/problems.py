@@ -1,0 +1,130 @@
+"""What is wrong with a form, and where its author finds it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListBlockValidationError, ListValue
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+Path = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Location:
+    """
+    A place on the form page: field of the page, way through its blocks, innermost block.
+
+    ``path`` holds positions in streams and lists and names of child blocks; ``words`` says the
+    place to people, from the outside in.
+    """
+
+    field: str
+    path: Path = ()
+    block_id: str = ""
+    words: tuple[str, ...] = ()
+
+    def at(self, *steps: int | str) -> "Location":
+        """Return the place of a child of this block."""
+        return Location(self.field, (*self.path, *steps), self.block_id, self.words)
+
+    def block(self, steps: Path, block_id: str | None, words: str) -> "Location":
+        """Return the place of a block inside this one."""
+        return Location(
+            self.field,
+            (*self.path, *steps),
+            block_id or self.block_id,
+            (*self.words, words) if words else self.words,
+        )
+
+    @property
+    def anchor(self) -> str:
+        """Return the address of the place within the editor."""
+        # Wagtail's editor names the section of each block after the block's id.
+        return f"#block-{self.block_id}-section" if self.block_id else f"#panel-child-{self.field}"
+
+
+@dataclass(frozen=True)
+class FormProblem:
+    """A sentence that says what to put right; ``excerpt`` is a rule with a mark below it."""
+
+    message: str
+    location: Location
+    excerpt: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the place in words."""
+        return " › ".join(self.location.words)
+
+    @property
+    def anchor(self) -> str:
+        """Return the address of the place within the editor."""
+        return self.location.anchor
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{text}\n{self.excerpt}" if self.excerpt else text
+
+
+class FormHasProblems(ValidationError):
+    """A form cannot be published; ``problems`` says why."""
+
+    def __init__(self, problems: tuple[FormProblem, ...]) -> None:
+        super().__init__([str(problem) for problem in problems])
+        self.problems = problems
+
+
+@dataclass
+class _Node:
+    messages: list[str] = field(default_factory=list)
+    children: dict[int | str, "_Node"] = field(default_factory=dict)
+
+
+def block_errors(problems: list[FormProblem], value: Any) -> ValidationError:
+    """Return the problems of one stream as the nested error that Wagtail's editor draws."""
+    root = _Node()
+    for problem in problems:
+        node = root
+        for step in problem.location.path:
+            node = node.children.setdefault(step, _Node())
+        node.messages.append(
+            f"{problem.message}\n{problem.excerpt}" if problem.excerpt else problem.message
+        )
+    return _as_error(root, value)
+
+
+def _as_error(node: _Node, value: Any) -> ValidationError:
+    for kind, error_class in _ERRORS:
+        if isinstance(value, kind):
+            errors = {
+                step: _as_error(child, _child_value(value, step))
+                for step, child in node.children.items()
+            }
+            return error_class(block_errors=errors, non_block_errors=node.messages)
+    return ValidationError([*node.messages, *_below(node)])
+
+
+def _child_value(value: Any, step: Any) -> Any:
+    if isinstance(value, StreamValue):
+        return value[step].value
+    if isinstance(value, ListValue):
+        return value.bound_blocks[step].value
+    return value[step]
+
+
+def _below(node: _Node) -> list[str]:
+    return [
+        message
+        for child in node.children.values()
+        for message in [*child.messages, *_below(child)]
+    ]
+
+
+_ERRORS = (
+    (StreamValue, StreamBlockValidationError),
+    (StructValue, StructBlockValidationError),
+    (ListValue, ListBlockValidationError),
+)

@@ -1,0 +1,49 @@
+"""Inputs of the editor: plain text boxes that a small script turns into something pleasant."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.staticfiles import versioned_static
+
+
+class ScriptedInput(forms.Textarea):
+    """A text box with the name of the script's controller on it."""
+
+    controller = ""
+    # Wagtail would put a comment button over the controls that the script adds.
+    show_add_comment_button = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "data-controller": self.controller, **(attrs or {})})
+
+    @property
+    def media(self) -> forms.Media:
+        """Return the scripts and styles of the editor."""
+        return forms.Media(
+            js=[versioned_static("form_builder/editor.js")],
+            css={"all": [versioned_static("form_builder/editor.css")]},
+        )
+
+
+class RuleInput(ScriptedInput):
+    """A rule as one line of text, with a builder of conditions beside it."""
+
+    controller = "form-rule"
+
+
+class ChoicesInput(ScriptedInput):
+    """The options of a question: JSON under a table of code, text and help."""
+
+    controller = "form-choices"
+
+
+class KeyInput(ScriptedInput):
+    """The stable name of a question; left empty it is proposed."""
+
+    controller = "form-key"
+
+
+class QuestionsInput(ScriptedInput):
+    """The keys of some questions, picked by their texts."""
+
+    controller = "form-questions"
