@@ -104,6 +104,8 @@ def _heartbeat(job: Job, owner: str, lease_seconds: int) -> Iterator[None]:
                 except DatabaseError:
                     # The next beat tries again; if none succeeds the sweeper frees the job.
                     logger.warning("A lease could not be extended", extra={"job": job.pk})
+                finally:
+                    # A handler may fork; no open connection of this thread shall be in the child.
                     connection.close()
         finally:
             connection.close()

@@ -1,0 +1,95 @@
+"""
+The one place that makes a PDF.
+
+WeasyPrint is imported inside the functions: a web process never pays for it. What is costly and the
+same for every document (TLS context of the fetcher, fonts, parsed style sheet) is made once per
+process. Nothing is ever fetched: fonts and pictures come as ``data:`` addresses and every other
+address ends the rendering.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+PDF_VARIANT = "pdf/ua-1"
+
+
+class ForbiddenAddress(Exception):
+    """The document asks for something outside itself."""
+
+
+class AttachmentRefused(Exception):
+    """The document asks to carry another file."""
+
+
+@lru_cache(maxsize=1)
+def closed_fetcher() -> Any:
+    """Return the shared fetcher, which opens ``data:`` addresses and nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class ClosedFetcher(URLFetcher):
+        """Refuse every address that leads out of the document; a refusal ends the rendering."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if not url[:5].lower() == "data:":
+                # The address may hold what a person typed: it is not repeated.
+                raise FatalURLFetchingError("Only data: addresses may be used in documents")
+            return super().fetch(url, headers)
+
+    return ClosedFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+
+@lru_cache(maxsize=1)
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=8)
+def _style_sheet(css: str) -> Any:
+    from weasyprint import CSS
+
+    return CSS(string=css, url_fetcher=closed_fetcher(), font_config=_font_configuration())
+
+
+def warm_up(css: str) -> None:
+    """Import WeasyPrint and prepare what all documents share."""
+    _style_sheet(css)
+
+
+def render_pdf(html: str, css: str) -> bytes:
+    """
+    Return the tagged PDF (PDF/UA-1) of an HTML document whose style sheet is ``css``.
+
+    The same arguments give the same bytes.
+
+    :raises ForbiddenAddress: if the document asks for anything that is not inside it.
+    :raises AttachmentRefused: if it asks to carry a file.
+    """
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        source = HTML(string=html, url_fetcher=closed_fetcher())
+        document = source.render(
+            stylesheets=[_style_sheet(css)],
+            font_config=_font_configuration(),
+            pdf_variant=PDF_VARIANT,
+            pdf_tags=True,
+        )
+    except FatalURLFetchingError as error:
+        raise ForbiddenAddress("A document may only use what is inside it.") from error
+    if document.metadata.attachments:
+        raise AttachmentRefused("A document may not carry files.")
+    return document.write_pdf(
+        finisher=_give_header_cells_their_scope, pdf_variant=PDF_VARIANT, pdf_tags=True
+    )
+
+
+def _give_header_cells_their_scope(document: Any, pdf: Any) -> None:
+    """Say of each header cell that it heads its column (PDF/UA-1, 7.5): WeasyPrint does not."""
+    from pydyf import Dictionary
+
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("S") == "/TH":
+            item["A"] = Dictionary({"O": "/Table", "Scope": "/Column"})

@@ -1,0 +1,119 @@
+"""Issue documents."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.submissions.models import Event, Submission
+from forms_plugins.api.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
+from forms_plugins.api.outcomes import DocumentRequest
+from reporting.documents import confinement, numbering, publishing, rendering, storage
+from reporting.documents.composing import compose
+from reporting.documents.limits import check_facts
+from reporting.documents.models import (
+    DocumentReservation,
+    DocumentTemplateVersion,
+    IssuedDocument,
+)
+from reporting.documents.payloads import build_payload, canonical_hash
+
+HOPELESS = {"ForbiddenAddress", "AttachmentRefused", "RecursionError"}
+"""What rendering the same document again cannot cure."""
+
+
+def issue(*, submission: Submission, request: DocumentRequest) -> IssuedDocument:
+    """
+    Issue the document once for a submission and a template, however often this is called.
+
+    A worker may die at any point: number and code are reserved first, the same facts give the
+    same bytes, the file is named by them and the row comes last.
+
+    :raises ConfigurationFailure: if there is no such template.
+    :raises PermanentFailure: if the document cannot be made from these facts.
+    """
+    mine = IssuedDocument.objects.filter(submission=submission, template_slug=request.template)
+    existing = mine.first()
+    if existing is not None:
+        return existing
+    template = _template(request.template)
+    check_facts(request.facts)
+    reservation = numbering.reserve(
+        submission=submission,
+        template_slug=template.slug,
+        prefix=template.settings["number_prefix"],
+    )
+    payload = build_payload(template=template, facts=request.facts, reservation=reservation)
+    file_name, file_sha256 = storage.store(_render(template, payload))
+    try:
+        return _record(reservation, template, payload, file_name, file_sha256, request.valid_until)
+    except IntegrityError:
+        # Somebody whose lease had ended was as fast: both made the same document.
+        return mine.get()
+
+
+def _template(slug: str) -> DocumentTemplateVersion:
+    try:
+        return publishing.version_to_use(slug)
+    except publishing.UnknownTemplate:
+        raise ConfigurationFailure(f"There is no document template called {slug!r}.") from None
+
+
+def _render(template: DocumentTemplateVersion, payload: Mapping[str, Any]) -> bytes:
+    css = template.sources["document.css"]
+    html = compose(template.sources, payload)
+    rendering.warm_up(css)
+    try:
+        return confinement.run_confined(lambda: rendering.render_pdf(html, css))
+    except confinement.TooCostly:
+        raise PermanentFailure("The document needs more time or memory than it may have.") from None
+    except confinement.WorkFailed as error:
+        if str(error) in HOPELESS:
+            raise PermanentFailure(f"The document cannot be rendered: {error}.") from None
+        raise TemporaryFailure(f"The document could not be rendered: {error}.") from None
+
+
+@transaction.atomic
+def _record(
+    reservation: DocumentReservation,
+    template: DocumentTemplateVersion,
+    payload: Mapping[str, Any],
+    file_name: str,
+    file_sha256: str,
+    valid_until: date | None,
+) -> IssuedDocument:
+    document = IssuedDocument.objects.create(
+        number=reservation.number,
+        code=reservation.code,
+        template=template,
+        template_slug=template.slug,
+        submission_id=reservation.submission_id,
+        payload=dict(payload),
+        payload_sha256=canonical_hash(payload),
+        file_name=file_name,
+        file_sha256=file_sha256,
+        issued_at=reservation.reserved_at,
+        valid_until=valid_until,
+    )
+    Event.objects.create(
+        submission_id=reservation.submission_id,
+        kind="document_issued",
+        detail={"number": reservation.number, "template": template.slug},
+        at=timezone.now(),
+    )
+    return document
+
+
+def record_download(*, document: IssuedDocument, by: User | AnonymousUser) -> Event:
+    """Write down that a document was handed out: to a person of an office, or to a citizen."""
+    return Event.objects.create(
+        submission_id=document.submission_id,
+        kind="document_downloaded",
+        detail={"number": document.number, "to": "office" if by.is_authenticated else "citizen"},
+        at=timezone.now(),
+        by=by if by.is_authenticated else None,
+    )

@@ -1,0 +1,88 @@
+"""Pages of documents: verify one, wait for one, download one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from django_scopes import scopes_disabled
+
+from cms.submissions.models import Submission
+from reporting.documents import presenting, services, storage
+from reporting.documents.forms import CodeForm, FileForm
+from reporting.documents.models import IssuedDocument
+from reporting.documents.permissions import request_can_open
+from reporting.documents.selectors import documents_of, preparation_of
+from reporting.documents.verification import DocumentState, Verification, verify_code, verify_file
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """Take a code (and go to its page) or a file (and answer at once, keeping nothing)."""
+    code_form, file_form = CodeForm(), FileForm()
+    if request.method == "POST" and request.POST.get("con") == "archivo":
+        file_form = FileForm(request.POST, request.FILES)
+        if file_form.is_valid():
+            content = file_form.cleaned_data["archivo"].read()
+            return _answer(request, verify_file(content, today=timezone.localdate()))
+    elif request.method == "POST":
+        code_form = CodeForm(request.POST)
+        if code_form.is_valid():
+            return HttpResponseRedirect(
+                reverse("documents:verify", args=[code_form.cleaned_data["codigo"]])
+            )
+    forms: dict[str, Any] = {"code_form": code_form, "file_form": file_form}
+    shown = file_form if file_form.is_bound else code_form
+    return render(request, "documents/verify_form.html", {**forms, "bound_form": shown})
+
+
+@never_cache
+@require_GET
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what the document with this code is worth today."""
+    return _answer(request, verify_code(code, today=timezone.localdate()))
+
+
+def _answer(request: HttpRequest, verification: Verification) -> HttpResponse:
+    status = 404 if verification.state == DocumentState.UNKNOWN else 200
+    context = {"verification": verification, **presenting.verification_context(verification)}
+    return render(request, "documents/verification.html", context, status=status)
+
+
+@never_cache
+@require_GET
+def status(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the documents of a submission, or that they are being prepared."""
+    with scopes_disabled():
+        submission = Submission.objects.filter(reference=reference).first()
+    if submission is None or not request_can_open(request, submission):
+        raise Http404
+    office = request.office
+    context = {
+        "reference": submission.reference,
+        "preparation": preparation_of(submission),
+        "documents": presenting.document_links(documents_of(submission)),
+        "layout": "base_staff.html" if office is not None else "base.html",
+        "active_office": office,
+    }
+    return render(request, "documents/status.html", context)
+
+
+@never_cache
+@require_GET
+def download(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the file of a document and write down that it was handed out."""
+    document = IssuedDocument.objects.filter(number=number).select_related("submission").first()
+    if document is None or not request_can_open(request, document.submission):
+        raise Http404
+    content = storage.read(document.file_name)
+    services.record_download(document=document, by=request.user)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{document.number}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
