@@ -234,7 +234,7 @@ PRIVACY_PAGE: dict[str, Any] = {
         _block("heading", "En su teléfono o computadora"),
         _block(
             "text",
-            "<p>Este sitio no guarda respuestas en su equipo. Usa solo las galletas (cookies) que "
+            "<p>Este sitio no guarda respuestas en su equipo. Usa solo las cookies que "
             "necesita para mantener su sesión. No hay publicidad ni seguimiento de terceros.</p>",
         ),
     ],

@@ -1,7 +1,11 @@
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
@@ -44,6 +48,14 @@ class ContentPage(Page):
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Draw the page in its own language, whatever the browser prefers."""
+        response = super().serve(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            with translation.override(self.locale.language_code):
+                response.render()
+        return response
 
     @property
     def description(self) -> str:

@@ -76,6 +76,13 @@ def test_menu_shows_short_titles_and_marks_the_open_page(client, demo_site):
     )
 
 
+@pytest.mark.parametrize("preferred", ["es-PE", "en", "qu", "de"])
+def test_page_is_in_its_own_language(client, demo_site, preferred):
+    html = client.get("/clasificacion/", headers={"accept-language": preferred}).content.decode()
+
+    assert '<html lang="es">' in html
+
+
 def test_second_run_changes_nothing(demo_site):
     home = HomePage.objects.get()
     home.title = "Un título de la editora"

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
 
@@ -297,6 +299,16 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     ("steps", {"steps": [{"title": "Vaya", "text": "Hoy."}]}, ["<ol", "<h3"]),
     ("requirements", {"requirements": ["DNI"]}, ["<li", "DNI"]),
+    (
+        "rail_navigation",
+        {"items": [{"title": "Fichas", "url": "/f/", "current": True, "icon": "clipboard-list"}]},
+        ['aria-current="page"', "<nav", "aria-label"],
+    ),
+    (
+        "messages",
+        {"messages": [Message(SUCCESS, "La ficha se guardó.")]},
+        ["notice--success", 'role="status"', "La ficha se guardó."],
+    ),
     ("demonstration_strip", {"text": "Demostración"}, ["Demostración", "<svg"]),
     ("site_footer", {}, ["<footer", "(ULE)"]),
     ("site_navigation", {}, ["<nav", "aria-label", "/ingresar/"]),
