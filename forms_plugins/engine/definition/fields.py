@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
+from pydantic import ConfigDict, StrictBool, StrictInt, StrictStr, model_validator
 from pydantic import Field as ModelField
-from pydantic import StrictBool, StrictInt, StrictStr, model_validator
 
 from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule
 
@@ -29,7 +29,17 @@ class Validation(Model):
     level: Level = "error"
 
 
-class Field(Model):
+def _require_kind(schema: dict[str, Any]) -> None:
+    schema.setdefault("required", []).insert(0, "kind")
+
+
+class ItemOfStep(Model):
+    """Base of what may stand in a step; ``kind`` tells them apart and is always written."""
+
+    model_config = ConfigDict(json_schema_extra=_require_kind)
+
+
+class Field(ItemOfStep):
     """
     One question.
 
@@ -63,7 +73,7 @@ class Field(Model):
         return self
 
 
-class Section(Model):
+class Section(ItemOfStep):
     """A heading between questions."""
 
     kind: Literal["section"] = "section"
@@ -72,7 +82,7 @@ class Section(Model):
     show_if: Rule | None = None
 
 
-class Note(Model):
+class Note(ItemOfStep):
     """A paragraph of help between questions."""
 
     kind: Literal["note"] = "note"
@@ -80,7 +90,7 @@ class Note(Model):
     show_if: Rule | None = None
 
 
-class Check(Model):
+class Check(ItemOfStep):
     """A cross-check over several answers; ``fields`` says beside which questions it is shown."""
 
     kind: Literal["check"] = "check"
@@ -94,7 +104,7 @@ class Check(Model):
 RosterItem = Annotated[Field | Section | Note | Check, ModelField(discriminator="kind")]
 
 
-class Roster(Model):
+class Roster(ItemOfStep):
     """
     A group that repeats, such as the members of a household.
 
