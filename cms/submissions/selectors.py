@@ -1,0 +1,143 @@
+"""Reading drafts, their answers and submissions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cms.form_builder.models import Form, FormVersion
+from cms.submissions.models import Draft, DraftState, Result, StepAnswers, Submission
+from cms.submissions.stored_answers import answers_in, refused_places
+from forms_plugins.engine.answers import answers_from_json
+from forms_plugins.engine.definition import FormDefinition, load_form
+from forms_plugins.engine.evaluation import Place, Problem
+
+DECLARATION_STEP = "_declaration"
+"""Row of a draft for what is signed at the end; no step of a form can have this name."""
+
+ACKNOWLEDGED_STEP = "_acknowledged"
+"""Row of a draft for the warnings a person has read."""
+
+FORMS_KEPT = 64
+"""Loaded form documents a process keeps; reading the FSU takes longer than saving a step."""
+
+_definitions: dict[str, FormDefinition] = {}
+
+
+@dataclass(frozen=True)
+class DraftAnswers:
+    """
+    What a draft holds: ``answers`` typed, of all steps read; ``stored`` the JSON by step with its
+    row in the database; ``refused`` what was typed and is no answer yet, as problems.
+    """
+
+    answers: dict[str, Any]
+    rows: Mapping[str, StepAnswers] = field(default_factory=dict)
+    refused: tuple[Problem, ...] = ()
+
+    def stored(self, step: str) -> dict[str, Any]:
+        """Return the stored JSON of a step, empty if it was never saved."""
+        return self.rows[step].answers if step in self.rows else {}
+
+    def revision(self, step: str) -> int:
+        """Return the revision of a step, 0 if it was never saved."""
+        return self.rows[step].revision if step in self.rows else 0
+
+
+def definition_of(version: FormVersion) -> FormDefinition:
+    """
+    Return the loaded document of a version, kept by its hash: versions never change.
+
+    Reads ``version.document`` only when it is not kept, so the column may be deferred.
+    """
+    definition = _definitions.get(version.sha256)
+    if definition is None:
+        if len(_definitions) >= FORMS_KEPT:
+            _definitions.clear()
+        definition = _definitions[version.sha256] = load_form(version.document)
+    return definition
+
+
+def drafts_with_form() -> QuerySet[Draft]:
+    """Return the drafts of the active office with form and office, without the document."""
+    return Draft.objects.select_related("form_version__form", "office").defer(
+        "form_version__document"
+    )
+
+
+def open_drafts() -> QuerySet[Draft]:
+    """Return the drafts of the active office that are being filled in, newest change first."""
+    return drafts_with_form().filter(state=DraftState.OPEN).select_related("created_by")
+
+
+def read_answers(draft: Draft, steps: Iterable[str] | None = None) -> DraftAnswers:
+    """Return the answers of a draft, or only those of some steps; one query."""
+    rows = StepAnswers.objects.filter(draft=draft)
+    if steps is not None:
+        rows = rows.filter(step__in=list(steps))
+    by_step = {row.step: row for row in rows}
+    return assemble_answers(definition_of(draft.form_version), by_step)
+
+
+def assemble_answers(form: FormDefinition, rows: Mapping[str, StepAnswers]) -> DraftAnswers:
+    """Put the stored rows of steps together."""
+    merged: dict[str, Any] = {}
+    refused: list[Problem] = []
+    for step, row in rows.items():
+        if step == ACKNOWLEDGED_STEP:
+            continue
+        merged |= answers_in(row.answers)
+        refused += [
+            Problem(Place(step, key, roster, number), "datatype")
+            for roster, number, key in refused_places(row.answers)
+        ]
+    return DraftAnswers(answers_from_json(form, merged), rows, tuple(refused))
+
+
+def acknowledged_warnings(answers: DraftAnswers) -> frozenset[str]:
+    """Return the identities of the warnings a person has read, see ``services.warning_id``."""
+    return frozenset(answers.stored(ACKNOWLEDGED_STEP).get("warnings", ()))
+
+
+def step_states(draft: Draft) -> dict[str, tuple[int, bool]]:
+    """Return (revision, complete) of each saved step, without reading answers."""
+    rows = StepAnswers.objects.filter(draft=draft).values_list("step", "revision", "is_complete")
+    return {step: (revision, complete) for step, revision, complete in rows}
+
+
+def submissions_with_results() -> QuerySet[Submission]:
+    """Return the submissions of the active office, newest first, with form and results."""
+    results = Prefetch("results", queryset=Result.objects.defer("explanation"))
+    return (
+        Submission.objects.select_related("form_version__form", "submitted_by")
+        .defer("form_version__document", "answers")
+        .prefetch_related(results)
+        .order_by("-submitted_at", "-pk")
+    )
+
+
+def submission_with_everything(reference: str) -> Submission | None:
+    """Return a submission of the active office with all that its page shows."""
+    return (
+        Submission.objects.select_related("form_version__form", "office", "submitted_by")
+        .defer("form_version__document")
+        .prefetch_related("results", "documents")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def deciding_result(submission: Submission) -> Result | None:
+    """Return the result that classifies the household, if one does."""
+    return next((result for result in submission.results.all() if result.decides), None)
+
+
+def forms_for_staff() -> list[tuple[Form, FormVersion]]:
+    """Return the forms that offices may start now, with their newest version."""
+    found = []
+    for form in Form.objects.filter(is_open=True):
+        version = form.latest_version
+        if version is not None and definition_of(version).audience == "staff":
+            found.append((form, version))
+    return found

@@ -1,0 +1,295 @@
+"""From a complete draft to a submission: one transaction, once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.jobs.services import enqueue
+from cms.submissions.models import Draft, DraftState, Event, Result, Submission
+from cms.submissions.selectors import DraftAnswers, definition_of, read_answers
+from cms.submissions.services.drafts import DraftIsClosed
+from forms_plugins.api.context import CalculationContext, RegisterReader, SubmissionFacts
+from forms_plugins.api.kinds import Calculation, Validation
+from forms_plugins.api.outcomes import CalculationResult, PluginProblem
+from forms_plugins.api.registry import registry
+from forms_plugins.api.signals import submission_completed
+from forms_plugins.engine.answers import answers_from_json, answers_to_json
+from forms_plugins.engine.definition import FormDefinition, Text, document_hash
+from forms_plugins.engine.evaluation import FormEvaluation, Place, Problem, evaluate_form
+
+ACTION_JOB = "submission_action"
+
+
+class IncompleteDraft(Exception):
+    """The draft cannot be sent; ``problems`` says all that is in the way."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@transaction.atomic
+def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission:
+    """
+    Turn a complete draft into a submission: answers, results, event and jobs, all or nothing.
+
+    Sending a draft again, even at the same moment, returns the submission it became.
+
+    :raises IncompleteDraft: if answers are missing or wrong, or a check of a plugin fails.
+    :raises DraftIsClosed: if the draft was discarded.
+    """
+    locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if locked.state == DraftState.SUBMITTED:
+        return Submission.objects.get(draft=locked)
+    if locked.state != DraftState.OPEN:
+        raise DraftIsClosed(locked.state)
+    form = definition_of(draft.form_version)
+    examined = examine_draft(draft=draft, at=at)
+    errors = tuple(problem for problem in examined.problems if problem.level == "error")
+    if errors:
+        raise IncompleteDraft(errors)
+    facts, context = examined.facts, examined.context
+    submission = _store(draft, form, facts, examined.problems, by, at)
+    _store_results(submission, _calculate(form, facts, context), at)
+    _close(draft, submission, by, at)
+    for index in range(len(form.actions)):
+        enqueue(
+            kind=ACTION_JOB,
+            key=f"action:{submission.pk}:{index}",
+            payload={"submission": submission.pk, "index": index},
+        )
+    submission_completed.send(sender=Submission, submission=submission)
+    return submission
+
+
+@dataclass(frozen=True)
+class ExaminedDraft:
+    """
+    A draft judged as a whole: what its answers amount to and all problems, warnings included.
+
+    Plugins are asked only when the answers have no errors of their own.
+    """
+
+    answers: DraftAnswers
+    evaluation: FormEvaluation
+    problems: tuple[Problem, ...]
+    facts: SubmissionFacts
+    context: CalculationContext
+
+
+def examine_draft(*, draft: Draft, at: datetime) -> ExaminedDraft:
+    """Judge a draft as sending it at ``at`` would; inside a transaction its people stay locked."""
+    form = definition_of(draft.form_version)
+    answers = read_answers(draft)
+    evaluation, problems = evaluate_draft(form, answers, on=timezone.localdate(at))
+    facts = _facts(draft, form, evaluation, at)
+    register = _register(form, evaluation.answers)
+    context = CalculationContext(today=facts.submitted_on, register=register)
+    if all(_may_wait(problem) for problem in problems):
+        problems = (*problems, *_plugin_problems(form, facts, context))
+    return ExaminedDraft(answers, evaluation, problems, facts, context)
+
+
+def _may_wait(problem: Problem) -> bool:
+    """Say whether plugins may look all the same: the declaration, for one, comes last."""
+    return problem.level != "error" or problem.code == "declaration"
+
+
+def evaluate_draft(
+    form: FormDefinition, answers: DraftAnswers, *, on: date
+) -> tuple[FormEvaluation, tuple[Problem, ...]]:
+    """
+    Return what the answers of a draft amount to on a day, and every problem that still stands.
+
+    What was typed and refused counts as a problem too: it would be lost otherwise. Beside it the
+    problem that the same question has no answer would be said twice.
+    """
+    evaluation = evaluate_form(form, answers.answers, on)
+    refused = tuple(p for p in answers.refused if p.place.step in evaluation.path)
+    places = {problem.place for problem in refused}
+    problems = tuple(p for p in evaluation.problems if p.place not in places)
+    return evaluation, (*refused, *problems)
+
+
+def warning_id(problem: Problem) -> str:
+    """Return what tells one warning from another: where it is and which rule it comes from."""
+    rule = problem.params.get("check", problem.code)
+    words = problem.message.es if problem.message else ""
+    return f"{problem.place.dotted}|{rule}|{words}"
+
+
+def reference_of(draft: Draft, form: FormDefinition) -> str:
+    """
+    Return the reference a draft is sent under, such as FSU-00000123.
+
+    Its number is the draft's key in the database: unique without a counter that everybody who
+    sends a form at the same moment would wait for. It has gaps, and means nothing but itself.
+    """
+    return f"{form.slug.upper()}-{draft.pk:08d}"
+
+
+def submission_facts(submission: Submission) -> SubmissionFacts:
+    """Return a stored submission as plugins see it."""
+    form = definition_of(submission.form_version)
+    return SubmissionFacts(
+        form=form,
+        form_version=submission.form_version.number,
+        answers=answers_from_json(form, submission.answers),
+        office_code=submission.office.place_code,
+        office_name=submission.office.name,
+        submitted_on=timezone.localdate(submission.submitted_at),
+        reference=submission.reference,
+    )
+
+
+def calculation_result(result: Result) -> CalculationResult:
+    """Return a stored result as plugins see it."""
+    return CalculationResult(
+        method=result.method,
+        method_version=result.method_version,
+        status=result.status,
+        raw=Decimal(result.raw) if result.raw else None,
+        index=Decimal(result.index) if result.index else None,
+        category=result.category or None,
+        eligible=result.eligible,
+        explanation=result.explanation,
+        decides=result.decides,
+        valid_from=result.valid_from,
+        valid_until=result.valid_until,
+    )
+
+
+def _register(form: FormDefinition, answers: Mapping[str, Any]) -> RegisterReader:
+    """
+    Return the register of households, its people locked if a transaction runs.
+
+    Imported here because the register is built upon submissions.
+    """
+    from cms.register.locks import lock_household
+    from cms.register.reader import DjangoRegister
+
+    lock_household(form, answers)
+    return DjangoRegister()
+
+
+def _facts(
+    draft: Draft, form: FormDefinition, evaluation: FormEvaluation, at: datetime
+) -> SubmissionFacts:
+    return SubmissionFacts(
+        form=form,
+        form_version=draft.form_version.number,
+        answers=evaluation.answers,
+        office_code=draft.office.place_code,
+        office_name=draft.office.name,
+        submitted_on=timezone.localdate(at),
+        reference=reference_of(draft, form),
+    )
+
+
+def _plugin_problems(
+    form: FormDefinition, facts: SubmissionFacts, context: CalculationContext
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for use in form.validations:
+        plugin = registry.get(Validation, use.plugin)
+        found = plugin.problems(facts, plugin.read_options(use.options), context)
+        problems += [_as_problem(form, problem) for problem in found]
+    return problems
+
+
+def _as_problem(form: FormDefinition, problem: PluginProblem) -> Problem:
+    level = "warning" if problem.level == "warning" else "error"
+    message = Text(es=str(problem.message))
+    return Problem(_place(form, problem.place), "check", message, level, {"check": "plugin"})
+
+
+def _place(form: FormDefinition, dotted: str) -> Place:
+    """Return the place a plugin named, such as ``miembros.2.num_doc``."""
+    key, *rest = dotted.split(".")
+    for step in form.steps:
+        if step.roster is not None and step.roster.key == key:
+            row = int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else None
+            return Place(step.key, rest[1] if len(rest) > 1 else "", key, row)
+        if any(field.key == key for field in step.fields):
+            return Place(step.key, key)
+    return Place("", dotted)
+
+
+def _calculate(
+    form: FormDefinition, facts: SubmissionFacts, context: CalculationContext
+) -> Iterable[CalculationResult]:
+    for use in form.calculations:
+        plugin = registry.get(Calculation, use.plugin)
+        yield from plugin.calculate(facts, plugin.read_options(use.options), context)
+
+
+def _store(
+    draft: Draft,
+    form: FormDefinition,
+    facts: SubmissionFacts,
+    problems: Iterable[Problem],
+    by: User | None,
+    at: datetime,
+) -> Submission:
+    answers = answers_to_json(form, facts.answers)
+    return Submission.objects.create(
+        reference=facts.reference,
+        draft=draft,
+        form_version=draft.form_version,
+        office=draft.office,
+        title=draft.title,
+        answers=answers,
+        sha256=document_hash(answers),
+        warnings=[_warning(problem) for problem in problems if problem.level == "warning"],
+        submitted_at=at,
+        submitted_by=by,
+    )
+
+
+def _warning(problem: Problem) -> dict[str, Any]:
+    message = problem.message.es if problem.message else problem.code
+    return {"field": problem.place.dotted, "message": message}
+
+
+def _store_results(
+    submission: Submission, results: Iterable[CalculationResult], at: datetime
+) -> None:
+    for result in results:
+        Result.objects.create(
+            submission=submission,
+            method=result.method,
+            method_version=result.method_version,
+            status=result.status,
+            raw=_exact(result.raw),
+            index=_exact(result.index),
+            category=result.category or "",
+            eligible=result.eligible,
+            decides=result.decides,
+            valid_from=result.valid_from,
+            valid_until=result.valid_until,
+            explanation=dict(result.explanation),
+            computed_at=at,
+        )
+
+
+def _exact(number: Decimal | None) -> str:
+    return "" if number is None else format(number, "f")
+
+
+def _close(draft: Draft, submission: Submission, by: User | None, at: datetime) -> None:
+    draft.state = DraftState.SUBMITTED
+    draft.save(update_fields=["state", "updated_at"])
+    Event.objects.create(
+        draft=draft,
+        submission=submission,
+        kind="submitted",
+        detail={"reference": submission.reference},
+        at=at,
+        by=by,
+    )
