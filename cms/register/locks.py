@@ -37,7 +37,7 @@ def lock_people(digests: Iterable[str]) -> None:
 
 
 def lock_household(form: FormDefinition, answers: Mapping[str, Any]) -> None:
-    """Lock everybody in the answers of ``form``: the first thing a submission's transaction does."""
+    """Lock everybody in the answers of ``form``: a submission's transaction begins with it."""
     mapping = register_mapping(form)
     if mapping is None:
         return

@@ -14,7 +14,6 @@ from cms.submissions.models import Result, Submission
 from forms_plugins.api.register_mapping import RegisterMapping, register_mapping
 
 COMPUTED = "computed"
-LEGAL_EFFECT_KEY = "legal_effect"
 NAME_LENGTH = 120
 
 
@@ -115,12 +114,13 @@ def _household_for(submission: Submission, members: list[HouseholdMember]) -> Ho
 
 
 def _classify(household: Household, submission: Submission, result: Result) -> Classification:
+    method = result.explanation.get("method") or {}
     return Classification.objects.create(
         household=household,
         submission=submission,
         result=result,
         category=result.category,
-        has_legal_effect=result.explanation.get(LEGAL_EFFECT_KEY) is True,
+        has_legal_effect=method.get("legal_effect") is True,
         valid_from=result.valid_from,
         valid_until=result.valid_until,
         entered_at=submission.submitted_at,

@@ -6,11 +6,12 @@ options, under ``register``. A form without it adds nothing to the register.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from pydantic import Field as ModelField
 
 from forms_plugins.api.kinds import Options
-from forms_plugins.engine.definition import FormDefinition
+from forms_plugins.engine.definition import FormDefinition, PluginUse
 from forms_plugins.engine.definition.texts import Key, LocalText
 
 
@@ -67,7 +68,12 @@ def register_mapping(form: FormDefinition) -> RegisterMapping | None:
 
     :raises pydantic.ValidationError: naming what is wrong in it.
     """
-    for use in form.calculations:
+    return mapping_of(form.calculations)
+
+
+def mapping_of(calculations: Iterable[PluginUse]) -> RegisterMapping | None:
+    """Return the mapping of the first of ``calculations`` that carries one, as above."""
+    for use in calculations:
         if use.options.get("register") is not None:
             return RegisterMapping.model_validate(use.options["register"])
     return None

@@ -93,6 +93,26 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
     submitted_by = factory.SelfAttribute("draft.created_by")
 
 
+def explanation(category: str = "pobre") -> dict[str, Any]:
+    """Return the parts of an explanation that pages read beside the calculation itself."""
+    return {
+        "method": {
+            "slug": "cse-demostracion",
+            "title": "Clasificación de demostración",
+            "legal_effect": False,
+            "disclaimer": "Demostración sin efecto legal.",
+        },
+        "category": {
+            "code": category,
+            "label": category.replace("_", " ").capitalize(),
+            "meaning": "Su hogar puede pedir los programas para hogares en pobreza.",
+        },
+        "assumptions": [],
+        "contributions": [],
+        "reasons": [],
+    }
+
+
 class ResultFactory(factory.django.DjangoModelFactory):
     """A computed result that decides. Traits: ``refused``, ``advisory`` (does not decide)."""
 
@@ -114,7 +134,7 @@ class ResultFactory(factory.django.DjangoModelFactory):
     decides = True
     valid_from = date(2026, 11, 2)
     valid_until = date(2030, 11, 1)
-    explanation = factory.LazyFunction(dict)
+    explanation = factory.LazyAttribute(lambda result: explanation(result.category))
     computed_at = SUBMITTED_AT
 
 

@@ -3,11 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BudgetKind(models.TextChoices):
-    """Whose tries are counted."""
+    """Whose tries are counted. Rows are locked in the order of these words, "all" first."""
 
+    EVERYBODY = "all", _("Everybody")
     DOCUMENT = "document", _("Document")
     NETWORK = "network", _("Network")
-    EVERYBODY = "everybody", _("Everybody")
 
 
 class LookupBudget(models.Model):
