@@ -1,9 +1,12 @@
+import re
 from decimal import Decimal
 
 import pytest
 from django import forms
 
+from cms.content.blocks import ICON_CHOICES
 from cms.content.templatetags.ui import UnknownIcon, at, error_items, grouped, icon, weight_bar
+from tests.unit.theme.files import ICON_FOLDER, TEMPLATES
 
 
 def test_icon_is_hidden_from_screen_readers():
@@ -14,6 +17,19 @@ def test_icon_is_hidden_from_screen_readers():
 def test_icon_that_does_not_exist(name):
     with pytest.raises(UnknownIcon):
         icon(name)
+
+
+def test_icons_of_all_templates_exist():
+    drawings = {path.stem for path in ICON_FOLDER.glob("*.svg")}
+    offered = {name for name, _ in ICON_CHOICES}
+
+    drawn = {
+        name
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'(?:{% icon |\bicon=)"([^"]+)"', path.read_text())
+    }
+
+    assert (drawn | offered) - drawings == set()
 
 
 @pytest.mark.parametrize(
