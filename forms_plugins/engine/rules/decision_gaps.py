@@ -23,6 +23,7 @@ from forms_plugins.engine.rules.values import Tree, literal_value
 
 MAX_CHECKS: Final = 200_000
 MAX_OVERLAPS: Final = 5
+_CODE_KINDS: Final = frozenset({"number", "text"})
 _OTHER_TEXT: Final = "\0"
 
 Problem = tuple[str, tuple[str | int, ...], dict[str, str]]
@@ -53,17 +54,17 @@ def decision_problems(table: dict[str, Any], inputs: Sequence[Type | None]) -> I
 
 
 def _wrong_cells(table: dict[str, Any], inputs: Sequence[Type | None]) -> Iterator[Problem]:
-    for number, row in enumerate(table["rows"]):
-        for index, (cell, found) in enumerate(zip(row["when"], inputs, strict=True)):
-            path = ("rows", number, "when", index)
-            if found is None:
-                continue
+    for index, found in enumerate(inputs):
+        wanted = found.base if found is not None and found.base != "code" else None
+        for number, row in enumerate(table["rows"]):
+            cell, path = row["when"][index], ("rows", number, "when", index)
             for node in _literals(cell):
                 kind = literal_kind(node)
-                if found.base not in (kind, "code") or (found.base == "code" and kind == "boolean"):
-                    left = _KIND_NAMES.get(found.base, "un código")
-                    yield "kinds_differ", path, {"left": left, "right": _KIND_NAMES[kind]}
-                elif _is_equality(cell) and _is_no_code(literal_value(node), found):
+                wanted = wanted or kind  # of an unknown input, the first cell tells
+                if kind != wanted or (found and found.base == "code" and kind not in _CODE_KINDS):
+                    names = {"left": _KIND_NAMES[wanted], "right": _KIND_NAMES[kind]}
+                    yield "kinds_differ", path, names
+                elif found and _is_equality(cell) and _is_no_code(literal_value(node), found):
                     yield "code_unknown", path, {"code": str(literal_value(node))}
 
 

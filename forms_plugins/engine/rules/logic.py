@@ -11,6 +11,7 @@ from forms_plugins.engine.rules.patterns import matches_pattern
 from forms_plugins.engine.rules.running import (
     ABSENT,
     Absent,
+    Mode,
     Place,
     Run,
     Trouble,
@@ -121,8 +122,11 @@ def choice(operand: list[Tree], run: Run, place: Place) -> Any:
 
 @operator("answered")
 def presence(operand: Tree, run: Run, place: Place) -> bool:
-    """Tell whether the operand has a value."""
-    return type(value(operand, run, place)) not in ABSENT
+    """Tell whether the operand has a value; the same in every mode, so the operand is lenient."""
+    mode, run.mode = run.mode, Mode.LENIENT
+    found = value(operand, run, place)
+    run.mode = mode
+    return type(found) not in ABSENT
 
 
 @operator("length")

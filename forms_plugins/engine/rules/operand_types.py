@@ -38,9 +38,11 @@ def _extreme(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known
     return found and replace(found, codes=found.codes if found.kind == "choice" else ())
 
 
-def _orderable(check: Checker, found: Known, path: Path) -> None:
-    if found is not None and found.base not in ("number", "date", "code"):
-        check.problem(path, "order_impossible", found=TYPE_NAMES[found.kind])
+def _orderable(check: Checker, found: Known, path: Path) -> bool:
+    if found is None or found.base in ("number", "date", "code"):
+        return True
+    check.problem(path, "order_impossible", found=TYPE_NAMES[found.kind])
+    return False
 
 
 @infers("round")
@@ -155,8 +157,8 @@ def _of_value(check: Checker, name: str, found: Known, path: Path) -> Known:
         if found is not None and found.base in ("set", "roster"):
             check.problem(path, "writable_needed", found=TYPE_NAMES[found.kind])
         return SURE_BOOLEAN
-    if name in ("largest", "smallest"):
-        _orderable(check, found, path)
+    if name in ("largest", "smallest") and not _orderable(check, found, path):
+        return None
     return found and replace(found, missing_ok=True)
 
 

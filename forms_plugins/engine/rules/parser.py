@@ -12,11 +12,13 @@ from forms_plugins.engine.rules.arguments import read_function
 from forms_plugins.engine.rules.literals import RuleShapeError
 from forms_plugins.engine.rules.reader import Reader
 from forms_plugins.engine.rules.shape import check_shape
+from forms_plugins.engine.rules.structure import MAX_DEPTH
 from forms_plugins.engine.rules.tokenizer import RuleTextError, Token
 from forms_plugins.engine.rules.values import Tree
 from forms_plugins.engine.rules.words import COMPARISON_SIGNS, RESERVED, plain
 
-_MAX_NESTING: Final = 100
+_MAX_NESTING: Final = MAX_DEPTH + 8
+"""Parentheses inside one another: those of the deepest rule, and some that are not needed."""
 
 
 def parse_text(text: str) -> Tree:
@@ -60,15 +62,13 @@ class Parser(Reader):
         return found[0] if len(found) == 1 else self.marked({name: found}, start)
 
     def _negation(self) -> Tree:
-        """negation = "no" negation | comparison"""
-        if not self.is_word("no") or not self._begins_value(self.tokens[self.index + 1]):
-            return self._comparison()
-        start = self.take().position
-        self.nesting += 1
-        if self.nesting > _MAX_NESTING:
-            raise self.fail("Hay demasiadas negaciones seguidas.")
-        found = self.marked({"not": self._negation()}, start)
-        self.nesting -= 1
+        """negation = {"no"} comparison"""
+        starts = []
+        while self.is_word("no") and self._begins_value(self.tokens[self.index + 1]):
+            starts.append(self.take().position)
+        found = self._comparison()
+        for start in reversed(starts):
+            found = self.marked({"not": found}, start)
         return found
 
     def _begins_value(self, token: Token) -> bool:
@@ -124,17 +124,17 @@ class Parser(Reader):
         return found
 
     def _factor(self) -> Tree:
-        """factor = "-" factor | primary"""
-        if not self.is_sign("-"):
-            return self._primary()
-        start = self.take().position
-        if self.token.kind == "number":
-            return self.number(negative=True)
-        self.nesting += 1
-        if self.nesting > _MAX_NESTING:
-            raise self.fail("Hay demasiados signos seguidos.")
-        found = self.marked({"sub": [0, self._factor()]}, start)
-        self.nesting -= 1
+        """factor = {"-"} (number | primary); a sign right before a number belongs to it"""
+        starts = []
+        while self.is_sign("-"):
+            starts.append(self.take().position)
+        if starts and self.token.kind == "number":
+            starts.pop()
+            found = self.number(negative=True)
+        else:
+            found = self._primary()
+        for start in reversed(starts):
+            found = self.marked({"sub": [0, found]}, start)
         return found
 
     def _primary(self) -> Tree:

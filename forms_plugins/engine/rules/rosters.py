@@ -2,9 +2,9 @@
 Operators over the rows of a roster, and table look-ups.
 
 A condition (``where``) that is missing for a row leaves the row out; a value that is missing is
-skipped. Strict evaluation refuses in both cases, save that ``distinct`` never needs a value. A
-roster that is absent has no rows (strict: is missing); a roster that is there and empty has no
-rows in either.
+skipped. Strict evaluation refuses in both cases, save that ``distinct`` never needs a value and
+reads it leniently. A roster that is absent has no rows (strict: is missing); a roster that is there
+and empty has no rows in either.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _each(rows: Rows, inner: Run, place: Place) -> Iterator[None]:
 
 
 def _over_values(
-    operand: dict[str, Any], run: Run, place: Place
+    operand: dict[str, Any], run: Run, place: Place, value_mode: Mode | None = None
 ) -> tuple[list[Any], Absent | None]:
     """
     Return the values of the rows that meet the condition, missing ones included.
@@ -66,7 +66,9 @@ def _over_values(
     for _ in _each(rows, inner, place):
         meets = value(condition, inner, (place, "where"))
         if meets is True:
+            inner.mode = value_mode or run.mode
             found.append(value(tree, inner, (place, "value")))
+            inner.mode = run.mode
         elif type(meets) in ABSENT:
             absent = joined(absent, meets) if run.mode is Mode.STRICT else None
         else:
@@ -144,7 +146,7 @@ smallest_of_rows = _extreme_of_rows("smallest", False)
 @operator("distinct")
 def distinct(operand: dict[str, Any], run: Run, place: Place) -> Any:
     """Tell whether the values of the rows that have one are all different."""
-    found, absent = _over_values(operand, run, place)
+    found, absent = _over_values(operand, run, place, Mode.LENIENT)
     if absent is not None:
         return absent
     present = [item for item in found if type(item) not in ABSENT]

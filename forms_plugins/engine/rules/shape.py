@@ -67,7 +67,7 @@ class _ShapeCheck:
             check_key(operand, (*path, name))
         elif name == "today":
             if operand is not True:
-                raise refuse("Se escribe {«today»: true}.", path)
+                raise refuse("Se escribe {«today»: true}.", (*path, name))
         elif name == "decision":
             self._decision(operand, (*path, name), depth, rosters)
         else:

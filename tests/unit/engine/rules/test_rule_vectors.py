@@ -92,7 +92,9 @@ def test_vector(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if not {"strict", "validation"} & case.keys()], ids=lambda c: c["id"]
+    "case",
+    [case for case in CASES if not {"strict", "validation"} & case.keys()],
+    ids=lambda c: c["id"],
 )
 def test_show_if_holds_only_when_true(case: dict[str, Any]) -> None:
     assert holds(case["rule"], scope_of(case)) is (case["expected"].get("value") is True)
