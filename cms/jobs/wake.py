@@ -9,7 +9,7 @@ import logging
 import time
 
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from cms.celery import app
 
@@ -34,7 +34,7 @@ def wake_now() -> bool:
         return False
     try:
         _send()
-    except (OperationalError, OSError) as error:
+    except (OperationalError, ChannelError, OSError) as error:
         # Without the pause a form with three actions would wait for the broker three times.
         _silent_until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
         logger.warning(
