@@ -71,8 +71,7 @@ def _inputs(rest: Path) -> Path:
 def _sentence(error: Mapping[str, Any]) -> str:
     if error["type"] == "string_pattern_mismatch":
         return _(
-            "Write only small letters without accents, figures and “_” or “-”; "
-            "begin with a letter."
+            "Write only small letters without accents, figures and “_” or “-”; begin with a letter."
         )
     if error["type"] == "missing":
         return _("Something is missing here.")

@@ -208,8 +208,7 @@ def _choice_list(key: str, choices: tuple[Choice, ...]) -> Raw:
 
 def _json_options(options: Raw) -> Raw:
     return {
-        name: str(value) if isinstance(value, Decimal) else value
-        for name, value in options.items()
+        name: str(value) if isinstance(value, Decimal) else value for name, value in options.items()
     }
 
 

@@ -117,9 +117,7 @@ def _child_value(value: Any, step: Any) -> Any:
 
 def _below(node: _Node) -> list[str]:
     return [
-        message
-        for child in node.children.values()
-        for message in [*child.messages, *_below(child)]
+        message for child in node.children.values() for message in [*child.messages, *_below(child)]
     ]
 
 

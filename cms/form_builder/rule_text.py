@@ -1,8 +1,8 @@
 """
 Rules as editors read and write them.
 
-A rule is kept as one line of text. What the text form cannot say back exactly is kept as the JSON of
-its tree, which begins with ``{``: no rule of the text form does.
+A rule is kept as one line of text. What the text form cannot say back exactly is kept as the JSON
+of its tree, which begins with ``{``: no rule of the text form does.
 """
 
 import json

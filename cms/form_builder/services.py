@@ -108,9 +108,7 @@ def import_document(
 
 
 @transaction.atomic
-def import_form(
-    document: Mapping[str, Any], *, by: Any = None, restore: bool = False
-) -> Imported:
+def import_form(document: Mapping[str, Any], *, by: Any = None, restore: bool = False) -> Imported:
     """Do as ``import_document`` and say whether anything changed."""
     form = _load(document)
     sha256 = document_hash(dump_form(form))

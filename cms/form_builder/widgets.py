@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.staticfiles import versioned_static
+from django.forms.widgets import Script
 
 
 class ScriptedInput(forms.Textarea):
@@ -20,8 +20,8 @@ class ScriptedInput(forms.Textarea):
     def media(self) -> forms.Media:
         """Return the scripts and styles of the editor."""
         return forms.Media(
-            js=[versioned_static("form_builder/editor.js")],
-            css={"all": [versioned_static("form_builder/editor.css")]},
+            js=[Script("form_builder/editor.js", type="module")],
+            css={"all": ["form_builder/editor.css"]},
         )
 
 

@@ -14,7 +14,7 @@ MAX_TEXT = 4000
 
 
 class LineBlock(FieldBlock):
-    """A line of text drawn by one of the editor's inputs. What it says is checked by ``compile``."""
+    """A line of text drawn by one of the editor's inputs; ``compile`` checks what it says."""
 
     widget_class: type[forms.Widget] = forms.TextInput
 

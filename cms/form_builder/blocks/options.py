@@ -46,9 +46,7 @@ def read_option_blocks(value: Any, options_class: type[BaseModel]) -> dict[str, 
     return options
 
 
-def write_option_blocks(
-    options: dict[str, Any], options_class: type[BaseModel]
-) -> dict[str, Any]:
+def write_option_blocks(options: dict[str, Any], options_class: type[BaseModel]) -> dict[str, Any]:
     """Return block values for options of a document."""
     values: dict[str, Any] = {}
     for name, info in options_class.model_fields.items():

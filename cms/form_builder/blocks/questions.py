@@ -149,9 +149,7 @@ def _more_blocks(field_type: FieldType) -> list[tuple[str, Block]]:
     ]
     if field_type.takes_choices:
         help_text = _("Key of one of the form's lists, instead of options of its own.")
-        blocks.append(
-            ("choice_list", KeyBlock(label=_("List of options"), help_text=help_text))
-        )
+        blocks.append(("choice_list", KeyBlock(label=_("List of options"), help_text=help_text)))
     sensitivity = ChoiceBlock(
         choices=SENSITIVITIES,
         default="ordinary",

@@ -120,8 +120,13 @@ class RosterBlock(StructBlock):
                 "minimum",
                 "maximum",
                 "items",
-                BlockGroup(more, heading=_("More settings"), classname="collapsed", icon="cog",
-                           label_format="{key}"),
+                BlockGroup(
+                    more,
+                    heading=_("More settings"),
+                    classname="collapsed",
+                    icon="cog",
+                    label_format="{key}",
+                ),
             ]
         )
         super().__init__(blocks, form_layout=layout, **kwargs)
@@ -162,8 +167,13 @@ class StepBlock(StructBlock):
             [
                 "title",
                 "help",
-                BlockGroup(more, heading=_("More settings"), classname="collapsed", icon="cog",
-                           label_format="{key}"),
+                BlockGroup(
+                    more,
+                    heading=_("More settings"),
+                    classname="collapsed",
+                    icon="cog",
+                    label_format="{key}",
+                ),
                 "items",
             ]
         )

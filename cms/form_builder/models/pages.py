@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -81,9 +82,7 @@ class FormPage(PreviewsSteps, Page):
     audience = models.CharField(
         _("who fills it in"), max_length=10, choices=Audience, default=Audience.STAFF
     )
-    layout = models.CharField(
-        _("pages"), max_length=10, choices=Layout, default=Layout.TOPIC
-    )
+    layout = models.CharField(_("pages"), max_length=10, choices=Layout, default=Layout.TOPIC)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     privacy_notice = models.TextField(
         _("privacy notice"),
@@ -206,6 +205,24 @@ class FormPage(PreviewsSteps, Page):
     class Meta:
         verbose_name = _("form")
         verbose_name_plural = _("forms")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the start page says: whether and where this person may begin, what is asked."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        version = self.latest_version
+        is_open = version is not None and self.published_form.is_open
+        may_start = is_open and getattr(request, "office", None) is not None
+        context["form_is_open"] = is_open
+        context["start_url"] = reverse("wizard:start", args=[self.form_slug]) if may_start else ""
+        context["steps"] = (
+            [
+                {"title": step.title.es, "help": step.help.es if step.help else ""}
+                for step in version.definition.steps
+            ]
+            if version
+            else []
+        )
+        return context
 
     @property
     def description(self) -> str:

@@ -1,0 +1,4 @@
+import "./rule.js";
+import "./choices.js";
+import "./names.js";
+import "./problems.js";
