@@ -88,7 +88,11 @@ def _present(operand: dict[str, Any], run: Run, place: Place) -> tuple[list[Any]
 @operator("count")
 def count(operand: dict[str, Any], run: Run, place: Place) -> Any:
     """Return how many rows meet the condition, or how many there are."""
-    found, absent = _over_values(operand, run, place)
+    found: Sequence[Any]
+    if "where" in operand:
+        found, absent = _over_values(operand, run, place)
+    else:
+        found, absent = _rows(operand["roster"], run, place)
     return len(found) if absent is None else absent
 
 
