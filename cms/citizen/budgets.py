@@ -21,6 +21,7 @@ longer.
 
 import hashlib
 import hmac
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +46,7 @@ class Allowance:
 
     def pause(self, tries: float) -> timedelta:
         """Return how long to wait after a number of tries."""
-        beyond = int(tries) - self.free
+        beyond = math.ceil(tries) - self.free
         if beyond <= 0:
             return timedelta()
         # Ten doublings pass every limit of the table; the bound keeps the power small.
