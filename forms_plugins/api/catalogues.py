@@ -1,5 +1,6 @@
 """Catalogues of places: codes in levels, such as department, province, district."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,9 +49,15 @@ class PlaceCatalogue:
                 children.setdefault(parent, {})[code] = name
                 parent = code
         return {
-            parent: tuple(sorted(entries.items(), key=lambda entry: entry[1]))
+            parent: tuple(sorted(entries.items(), key=lambda entry: _sort_key(entry[1])))
             for parent, entries in children.items()
         }
+
+
+def _sort_key(name: str) -> str:
+    """Return what a name is sorted by: accents and capitals do not count, as in a directory."""
+    bare = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 _loaders: dict[str, Callable[[], PlaceCatalogue]] = {}

@@ -1,13 +1,15 @@
 """The kinds of plugin. A plugin decides and returns values; the platform saves, sends, renders."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from pydantic import BaseModel, ConfigDict
 
+from forms_plugins.api.catalogues import PlaceCatalogue
 from forms_plugins.api.context import CalculationContext, SubmissionFacts
 from forms_plugins.api.outcomes import CalculationResult, Outcome, PluginProblem
+from forms_plugins.api.packages import DemoData, OfficeData
 from forms_plugins.engine.definition import Choice, Field
 
 
@@ -128,8 +130,29 @@ class Exporter(Plugin):
 
 
 class Package(Plugin):
-    """A country package: forms, methods, catalogues, offices and demo data, all of it data."""
+    """
+    A country package: forms, methods, catalogues, offices and demo data, all of it data.
 
-    def install(self, *, demo: bool, report: Any) -> None:
-        """Load or update the package's data; running it twice changes nothing."""
-        raise NotImplementedError
+    A package describes, the platform installs (``manage.py install_package SLUG``). What a method
+    returns must not change between two calls, so that installing twice changes nothing.
+    """
+
+    def catalogues(self) -> Mapping[str, Callable[[], PlaceCatalogue]]:
+        """Return loaders of place catalogues by slug; announced when the package is imported."""
+        return {}
+
+    def forms(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return form documents by slug."""
+        return {}
+
+    def methods(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return documents of scoring methods by slug."""
+        return {}
+
+    def offices(self) -> Iterable[OfficeData]:
+        """Return the local offices; the code of each is unique and stable."""
+        return ()
+
+    def demo(self) -> DemoData:
+        """Return invented people and households for a site that shows what the platform does."""
+        return DemoData()

@@ -14,8 +14,8 @@ import yaml
 from forms_plugins.engine.rules import RuleTextError, parse_text
 
 
-class ExactLoader(yaml.SafeLoader):
-    """YAML's safe loader with decimals, rules and no repeated keys."""
+class ExactLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML's safe loader (in C where it was built) with decimals, rules and no repeated keys."""
 
 
 def _decimal(loader: ExactLoader, node: yaml.ScalarNode) -> Decimal:

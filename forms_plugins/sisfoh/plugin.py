@@ -1,1 +1,74 @@
+"""The Peru package: it only reads the data files beside it."""
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from forms_plugins.api.catalogues import PlaceCatalogue, register_catalogue
+from forms_plugins.api.kinds import Package
+from forms_plugins.api.package_files import read_yaml
+from forms_plugins.api.packages import DemoData, OfficeData
+from forms_plugins.api.registry import register
+from forms_plugins.classification.building import build_method
+from forms_plugins.engine.definition import dump_form, load_form
+from forms_plugins.sisfoh import validations  # noqa: F401  # registers the checks of the form
+from forms_plugins.sisfoh.demonstration import read_demo
+from forms_plugins.sisfoh.places import load_places, local_offices
+
+FOLDER = Path(__file__).parent
+CATALOGUES: Mapping[str, Callable[[], PlaceCatalogue]] = {"inei": load_places}
+
+
+@register
+class Sisfoh(Package):
+    """SISFOH: the FSU of 2013, the index of 2010 and a demonstration built on it, INEI places."""
+
+    slug = "sisfoh"
+    label = _("Peru: household targeting system (SISFOH)")
+
+    def catalogues(self) -> Mapping[str, Callable[[], PlaceCatalogue]]:
+        """Return the loader of the districts of Peru."""
+        return CATALOGUES
+
+    def forms(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the form documents in ``forms/``."""
+        return form_documents()
+
+    def methods(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the methods in ``methods/`` with the figures of ``data/ifh.yaml``."""
+        return method_documents()
+
+    def offices(self) -> Iterable[OfficeData]:
+        """Return one local registration office a district."""
+        return local_offices()
+
+    def demo(self) -> DemoData:
+        """Return the invented people and households in ``demo/``."""
+        return read_demo(FOLDER / "demo")
+
+
+@cache
+def form_documents() -> Mapping[str, Mapping[str, Any]]:
+    """Return the form documents by slug; the files are read once."""
+    return {
+        path.stem: dump_form(load_form(read_yaml(path)))
+        for path in sorted((FOLDER / "forms").glob("*.yaml"))
+    }
+
+
+@cache
+def method_documents() -> Mapping[str, Mapping[str, Any]]:
+    """Return the method documents by slug; the files are read once."""
+    table = read_yaml(FOLDER / "data" / "ifh.yaml")
+    sources = {path.stem: read_yaml(path) for path in sorted((FOLDER / "methods").glob("*.yaml"))}
+    return {
+        slug: build_method(source, table, form_documents(), sources)
+        for slug, source in sources.items()
+    }
+
+
+for catalogue, loader in CATALOGUES.items():
+    register_catalogue(catalogue, loader)

@@ -2,9 +2,9 @@
 Scoring methods: from answers to an explained classification.
 
 Covers the method as a document (``method``), cleaning of raw answers (``inputs``), the score
-(``scoring``), the place of the household among clusters (``clusters``), index, cut-offs and validity
-(``classifier``) and the explanation a person can follow with a pencil (``explanation``). Leaves out
-where methods are stored and every number of a real one: those are data.
+(``scoring``), the area and the cluster of a household (``places``), index, cut-offs and validity
+(``classifier``) and the explanation a person can follow with a pencil (``explanation``). Leaves
+out where methods are stored and every number of a real one: those are data.
 """
 
 from forms_plugins.engine.classification.classified import Classified, Contribution, Reason

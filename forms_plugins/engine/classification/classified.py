@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from forms_plugins.engine.classification.method import ScoringMethod
@@ -51,7 +52,9 @@ class Reason:
     text: str
     answer: str = ""
 
-    def __str__(self) -> str:
+    @cached_property
+    def line(self) -> str:
+        """Return everything in one line, the stable keys first."""
         answer = f" ({self.answer})" if self.answer else ""
         return f"{self.about}: {self.code}{answer} — {self.text}"
 

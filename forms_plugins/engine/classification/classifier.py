@@ -1,9 +1,9 @@
 """
 The classification of one household, in the order a person would do it by hand.
 
-1. Find the area. 2. Take the weight of each indicator of the area. 3. Add them up. 4. Find the cluster.
-5. Rescale the sum. 6. Compare with the lines of the cluster. 7. Find the validity.
-8. List the assumptions that were used. Whatever is missing on the way is a reason, never a zero.
+1. Find the area. 2. Take the weight of each indicator of the area. 3. Add them up. 4. Find the
+cluster. 5. Rescale the sum. 6. Compare with the lines of the cluster. 7. Find the validity. 8. List
+the assumptions that were used. Whatever is missing on the way is a reason, never a zero.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def classify(
 
 
 class Classifier:
-    """A method prepared for many households. Not for use by several threads at once."""
+    """A method prepared for many households."""
 
     def __init__(self, method: ScoringMethod) -> None:
         inputs = {item.key: item for item in method.inputs}
@@ -67,6 +67,9 @@ class Classifier:
                     False,
                 ]
             }
+        )
+        self._unknown = tuple(
+            Reason(unknown.about, unknown.reason, unknown.text.es) for unknown in method.unknowns
         )
         self._assumptions: dict[tuple[Any, ...], tuple[Assumption, ...]] = {}
 
@@ -246,11 +249,7 @@ class Classifier:
 
     def _unknowns(self, index: Decimal | None, category: str | None) -> list[Reason]:
         empty = {"index": index is None, "category": category is None}
-        return [
-            Reason(unknown.about, unknown.reason, unknown.text.es)
-            for unknown in self.method.unknowns
-            if empty[unknown.about]
-        ]
+        return [reason for reason in self._unknown if empty[reason.about]]
 
     def _validity_of(self, area: Area, answers: Mapping[str, Any], today: date) -> Validity | None:
         key = (area.key, today, self._validity.key(answers))

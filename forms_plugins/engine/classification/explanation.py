@@ -28,6 +28,7 @@ def explain(classified: Classified, method_version: int = 0) -> dict[str, Any]:
             "disclaimer": method.disclaimer.es if method.disclaimer else "",
             "sources": [{"key": item.key, "text": item.text.es} for item in method.sources],
         },
+        "legal_effect": method.legal_effect,
         "status": classified.status,
         "computed_for": classified.today.isoformat(),
         "area": _area(classified),

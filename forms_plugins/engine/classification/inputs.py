@@ -1,8 +1,9 @@
 """
 Raw answers (parsed JSON) to typed ones, by what the method declares.
 
-Tolerant only where there is one reading: a whole number may come as digits in a text ("3") or as 3.0.
-Everything else is left out and reported, and answers the method does not declare are not looked at.
+Tolerant only where there is one reading: a whole number may come as digits in a text ("3") or as
+3.0. Everything else is left out and reported; answers the method does not declare are not looked
+at.
 """
 
 import re

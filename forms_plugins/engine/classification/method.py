@@ -1,7 +1,7 @@
 """The scoring method as a document: load, dump and the checks that need the whole of it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import model_validator
 
@@ -21,7 +21,7 @@ from forms_plugins.engine.classification.parts import (
 from forms_plugins.engine.definition.texts import LocalText, Model, Slug
 from forms_plugins.engine.rules import references
 
-FORMAT = 1
+FORMAT: Final = 1
 
 
 class ScoringMethod(Model):
@@ -69,7 +69,7 @@ class ScoringMethod(Model):
         return next((item for item in self.inputs if item.key == key), None)
 
     def input_label(self, key: str, roster: str | None = None) -> str:
-        """Return the Spanish words of an answer, or its key where the method does not declare it."""
+        """Return the Spanish words of an answer, or its key if the method does not declare it."""
         declared = self.input(roster or key)
         if declared is not None and roster is not None:
             declared = next((field for field in declared.fields if field.key == key), None)
@@ -136,8 +136,8 @@ def _line_problems(method: ScoringMethod) -> Iterator[str]:
             yield f"category {category.code}: give by_cluster or share_of_threshold"
         elif cut is not None and cut.share_of_threshold is not None and method.threshold is None:
             yield f"category {category.code}: there is no threshold to take a share of"
-    named = [*method.assumptions, *method.validity]
-    if any(set(item.areas) - areas for item in named):
+    named = [item.areas for item in method.assumptions] + [item.areas for item in method.validity]
+    if any(set(keys) - areas for keys in named):
         yield "assumptions or validity: unknown area"
     identifiers = [assumption.id for assumption in method.assumptions]
     if len(set(identifiers)) != len(identifiers):

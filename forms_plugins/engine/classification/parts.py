@@ -135,7 +135,7 @@ class Indicator(Model):
 
 class Assumption(Model):
     """
-    Something the method takes for granted without a source; it is printed with every result it touched.
+    Something the method takes for granted without a source, printed with every result it touched.
 
     ``about`` says which part of a result it touches. ``indicators`` and ``areas`` narrow it down;
     empty means all.

@@ -1,8 +1,8 @@
 """
 One indicator: from the answers to a row of the weight table, or to what stands in the way.
 
-What a rule reads is known, so an outcome is remembered by the answers it was computed from. Answers of
-a household repeat all over a district; the memory makes whole files quick and changes no result.
+What a rule reads is known, so an outcome is remembered by the answers it was computed from. Answers
+of a household repeat all over a district; the memory makes whole files quick and changes no result.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -105,8 +105,8 @@ class Scorer:
         return known if known is not None else self.memory.keep(key, self._compute(answers, today))
 
     def _compute(self, answers: Mapping[str, Any], today: date) -> Outcome:
-        # A roster that is there and empty counts as zero rows for the language; here it is an answer
-        # that was not given.
+        # A roster that is there and empty counts as zero rows for the language; here it is an
+        # answer that was not given.
         absent = tuple(MissingAnswer(key) for key in self.memory.rosters if not answers.get(key))
         if absent:
             return Refusal(absent)
@@ -166,7 +166,9 @@ class Scorer:
 
 def _source(tree: Any, roster: str | None = None) -> tuple[str | None, str] | None:
     """Return (roster, key) of the answer whose code a rule hands through, if it is one answer."""
-    name, operand = next(iter(tree.items())) if isinstance(tree, dict) else ("", None)
+    if not isinstance(tree, dict):
+        return None
+    name, operand = next(iter(tree.items()))
     if name == "answer":
         return None, str(operand)
     if name == "row":

@@ -1,0 +1,68 @@
+"""Classify households from a file, without a form or a submission."""
+
+import gc
+import sys
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from forms_plugins.api.catalogues import get_catalogue
+from forms_plugins.classification.lines import LineClassifier
+from forms_plugins.classification.selectors import method_for_files
+from forms_plugins.engine.classification import ScoringMethod
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Command(BaseCommand):
+    help = (
+        'Read households as JSON lines ({"id": .., "answers": {..}}) and write one line a result. '
+        "A line that cannot be read gets a line with its reason."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("method", help="slug of the method, such as ifh-2010")
+        parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = method_for_files(options["method"])
+        if found is None:
+            raise CommandError(f"No existe el método «{options['method']}».", returncode=2)
+        places = places_of(found.classifier.method)
+        classifier = LineClassifier(found.classifier, timezone.localdate(), places)
+        # What is loaded by now stays: the garbage collector need not look at it between the lines.
+        gc.freeze()
+        with opened(options["file"]) as lines:
+            for number, line in enumerate(lines):
+                household = line.removeprefix(BYTE_ORDER_MARK) if number == 0 else line
+                if household.strip():
+                    self.stdout.write(classifier.line(household))
+
+
+def places_of(method: ScoringMethod) -> Mapping[str, Container[str]]:
+    """Return the codes of the catalogues that the inputs of a method name."""
+    slugs = {item.catalogue for item in method.inputs if item.catalogue}
+    return {slug: get_catalogue(slug).places for slug in slugs}
+
+
+@contextmanager
+def opened(name: str | None) -> Iterator[BinaryIO]:
+    """
+    Give the lines of a file or of standard input.
+
+    :raises CommandError: if the file cannot be read.
+    """
+    if name is None or name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(name).open("rb")
+    except OSError as error:
+        raise CommandError(f"No se puede leer «{name}»: {error.strerror}.", returncode=2) from error
+    with file:
+        yield file
