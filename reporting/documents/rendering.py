@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 PDF_VARIANT = "pdf/ua-1"
+NOWHERE = "inside:/"
+"""What relative addresses are relative to: a place that the fetcher refuses."""
 
 
 class ForbiddenAddress(Exception):
@@ -49,7 +51,12 @@ def _font_configuration() -> Any:
 def _style_sheet(css: str) -> Any:
     from weasyprint import CSS
 
-    return CSS(string=css, url_fetcher=closed_fetcher(), font_config=_font_configuration())
+    return CSS(
+        string=css,
+        base_url=NOWHERE,
+        url_fetcher=closed_fetcher(),
+        font_config=_font_configuration(),
+    )
 
 
 def warm_up(css: str) -> None:
@@ -70,20 +77,24 @@ def render_pdf(html: str, css: str) -> bytes:
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        source = HTML(string=html, url_fetcher=closed_fetcher())
-        document = source.render(
+        document = HTML(string=html, base_url=NOWHERE, url_fetcher=closed_fetcher()).render(
             stylesheets=[_style_sheet(css)],
             font_config=_font_configuration(),
             pdf_variant=PDF_VARIANT,
             pdf_tags=True,
         )
+        _refuse_attachments(document)
+        return document.write_pdf(
+            finisher=_give_header_cells_their_scope, pdf_variant=PDF_VARIANT, pdf_tags=True
+        )
     except FatalURLFetchingError as error:
         raise ForbiddenAddress("A document may only use what is inside it.") from error
-    if document.metadata.attachments:
+
+
+def _refuse_attachments(document: Any) -> None:
+    kinds = {link[0] for page in document.pages for link in page.links}
+    if document.metadata.attachments or "attachment" in kinds:
         raise AttachmentRefused("A document may not carry files.")
-    return document.write_pdf(
-        finisher=_give_header_cells_their_scope, pdf_variant=PDF_VARIANT, pdf_tags=True
-    )
 
 
 def _give_header_cells_their_scope(document: Any, pdf: Any) -> None:
