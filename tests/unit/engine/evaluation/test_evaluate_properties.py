@@ -2,13 +2,13 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from told import TODAY
 
 from forms_plugins.engine import navigation
 from forms_plugins.engine.answers import answers_from_json, answers_to_json, fits
+from forms_plugins.engine.definition import FormDefinition
 from forms_plugins.engine.evaluation import (
     PROBLEM_CODES,
     evaluate_form,
@@ -20,15 +20,13 @@ from forms_plugins.engine.evaluation import (
 from tests import forms
 from tests.forms.random_answers import answers_of, hostile_answers
 
-every_form = pytest.mark.parametrize("name", forms.NAMES)
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+any_form = st.sampled_from(forms.NAMES).map(forms.load)
+enough = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@every_form
-@few
-@given(data=st.data())
-def test_no_answers_raise(name: str, data: st.DataObject) -> None:
-    form = forms.load(name)
+@enough
+@given(form=any_form, data=st.data())
+def test_no_answers_raise(form: FormDefinition, data: st.DataObject) -> None:
     answers = data.draw(hostile_answers(form))
     today = data.draw(st.dates())
 
@@ -45,11 +43,11 @@ def test_no_answers_raise(name: str, data: st.DataObject) -> None:
             evaluate_row(form, step.key, answers, answers, today)
 
 
-@every_form
-@few
-@given(data=st.data())
-def test_step_alone_says_what_the_whole_form_says(name: str, data: st.DataObject) -> None:
-    form = forms.load(name)
+@enough
+@given(form=any_form, data=st.data())
+def test_step_alone_says_what_the_whole_form_says(
+    form: FormDefinition, data: st.DataObject
+) -> None:
     answers = data.draw(answers_of(form))
 
     whole = evaluate_form(form, answers, TODAY)
@@ -59,11 +57,11 @@ def test_step_alone_says_what_the_whole_form_says(name: str, data: st.DataObject
         assert evaluate_step(form, key, answers, TODAY) == whole.steps[key]
 
 
-@every_form
-@few
-@given(data=st.data())
-def test_answers_that_count_are_typed_and_survive_json(name: str, data: st.DataObject) -> None:
-    form = forms.load(name)
+@enough
+@given(form=any_form, data=st.data())
+def test_answers_that_count_are_typed_and_survive_json(
+    form: FormDefinition, data: st.DataObject
+) -> None:
     answers = data.draw(hostile_answers(form))
 
     counted = evaluate_form(form, answers, TODAY).answers
@@ -73,11 +71,9 @@ def test_answers_that_count_are_typed_and_survive_json(name: str, data: st.DataO
     assert answers_from_json(form, answers_to_json(form, counted)) == counted
 
 
-@every_form
-@few
-@given(data=st.data())
-def test_evaluating_what_counted_changes_nothing(name: str, data: st.DataObject) -> None:
-    form = forms.load(name)
+@enough
+@given(form=any_form, data=st.data())
+def test_evaluating_what_counted_changes_nothing(form: FormDefinition, data: st.DataObject) -> None:
     first = evaluate_form(form, data.draw(answers_of(form)), TODAY)
 
     second = evaluate_form(form, first.answers, TODAY)
