@@ -1,5 +1,5 @@
 """
-Who may do what in an office.
+Who may do what in an office, and who may open the CMS.
 
 | Act | Head of the office | Enumerator | Data-entry clerk |
 |---|---|---|---|
@@ -9,47 +9,26 @@ Who may do what in an office.
 | Discard a draft of somebody else | yes | no | no |
 
 Nobody may do any of it in an office where their membership ended, and nobody signs in to the CMS
-because of a membership.
+because of a membership. What the roles may do with drafts and submissions is decided in
+``cms.submissions.permissions``, on the membership the request works under.
 """
-
-from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
 
-from cms.accounts.models import Membership, Office, Role, User
+from cms.accounts.models import Office, Role, User
 from cms.accounts.selectors import open_memberships
 
 REGISTERING_ROLES = frozenset({Role.HEAD, Role.ENUMERATOR, Role.CLERK})
 SUPERVISING_ROLES = frozenset({Role.HEAD})
 
 
-class OfficeDraft(Protocol):
-    """What the predicates need to know of a draft."""
-
-    office_id: int
-    created_by_id: int
-
-
 def user_can_register(user: User | AnonymousUser, office: Office) -> bool:
-    """Say whether ``user`` may fill in and send forms for ``office``."""
-    membership = _membership(user, office.pk)
-    return membership is not None and membership.role in REGISTERING_ROLES
-
-
-def user_can_discard(user: User | AnonymousUser, draft: OfficeDraft) -> bool:
-    """Say whether ``user`` may discard ``draft``: their own, or any as head of its office."""
-    membership = _membership(user, draft.office_id)
-    if membership is None:
+    """Say whether ``user`` may fill in and send forms for ``office`` today."""
+    if not user.is_authenticated:
         return False
-    return draft.created_by_id == user.pk or membership.role in SUPERVISING_ROLES
+    return open_memberships(user).filter(office=office, role__in=REGISTERING_ROLES).exists()
 
 
 def user_can_open_cms(user: User | AnonymousUser) -> bool:
     """Say whether ``user`` is an editor or operator of the CMS."""
     return user.is_active and user.has_perm("wagtailadmin.access_admin")
-
-
-def _membership(user: User | AnonymousUser, office_id: int) -> Membership | None:
-    if not user.is_authenticated:
-        return None
-    return open_memberships(user).filter(office=office_id).first()

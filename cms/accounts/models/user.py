@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -33,8 +33,10 @@ class User(AbstractUser):
         ).hexdigest()
 
 
-class StaffPersonManager(models.Manager):
+class StaffPersonManager(UserManager):
     """Only people without any right in the CMS."""
+
+    use_in_migrations = False
 
     def get_queryset(self) -> models.QuerySet["StaffPerson"]:
         people = super().get_queryset().filter(is_superuser=False, is_staff=False)
