@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cms.wizard",
     "cms.register",
     "cms.citizen",
+    "cms.demonstration",
     "forms_plugins.fields",
     "forms_plugins.classification",
     "forms_plugins.certificate",

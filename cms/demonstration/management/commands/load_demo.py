@@ -1,0 +1,98 @@
+"""Fill an installation with invented people and households, so that it can be shown at once."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from cms.accounts.models import Membership, Office, Role, User
+from cms.accounts.services import add_member, ensure_operator_group
+from cms.content.demo import create_demo_content
+from cms.form_builder.services import ensure_editor_group
+from cms.register.models import HouseholdMember
+from cms.submissions.models import Submission
+from forms_plugins.api.kinds import Package
+from forms_plugins.api.packages import DemoHousehold, DemoPerson
+from forms_plugins.api.registry import registry
+
+LOGINS_FILE = "demo_logins.json"
+
+
+class Command(BaseCommand):
+    help = "Load the demo data of a country package: pages, people, households. All invented."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("package", nargs="?", default="sisfoh")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        demo = registry.get(Package, options["package"]).demo()
+        create_demo_content(settings.WAGTAIL_SITE_NAME)
+        for person in demo.people:
+            _load_person(person, since=timezone.localdate())
+        with scopes_disabled():
+            is_first_time = not Submission.objects.exists()
+        if is_first_time:
+            for household in demo.households:
+                _send(household)
+        logins = {
+            "people": [
+                {"label": p.label, "username": p.username, "password": p.password}
+                for p in demo.people
+            ],
+            "citizens": _citizen_lines(),
+        }
+        path = Path(settings.DATA_DIR) / LOGINS_FILE
+        path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _load_person(person: DemoPerson, *, since: date) -> None:
+    user, is_new = User.objects.get_or_create(
+        username=person.username,
+        defaults={"first_name": person.given_names, "last_name": person.surnames},
+    )
+    if is_new:
+        user.set_password(person.password)
+        user.save()
+    if person.role == "editor":
+        user.groups.add(ensure_editor_group())
+    elif person.role == "operator":
+        user.groups.add(ensure_operator_group())
+    else:
+        office = Office.objects.get(code=person.office)
+        if not Membership.objects.filter(user=user, office=office, until__isnull=True).exists():
+            add_member(user=user, office=office, role=Role(person.role), since=since)
+
+
+def _send(household: DemoHousehold) -> None:
+    """Send the form by the same command an operator would use."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "answers.json"
+        file.write_text(json.dumps(household.answers), encoding="utf-8")
+        with Path("/dev/null").open("w") as nowhere:
+            call_command(
+                "submit_form",
+                household.form,
+                str(file),
+                office=household.office,
+                by=household.sent_by,
+                stdout=nowhere,
+            )
+
+
+def _citizen_lines() -> list[str]:
+    """Return what the heads of the demo households would type into the look-up."""
+    with scopes_disabled():
+        heads = HouseholdMember.objects.filter(is_head=True).select_related("household__office")
+        return [
+            f"documento {head.document_number}, nacimiento {head.birth_date:%d/%m/%Y}, "
+            f"distrito {head.household.office.area_name}"
+            for head in heads[:4]
+        ]
