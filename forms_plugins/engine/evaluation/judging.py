@@ -1,8 +1,8 @@
 """
 What is wrong with the answers of a step: the second half of an evaluation.
 
-Reads a settlement (``settling``) and lists problems in the order that ``docs/forms.md`` numbers: 4 to
-8 for a question are in ``questions``, 9 and 10 here, 11 to 13 in ``evaluate_form``.
+Reads a settlement (``settling``) and lists problems in the order that ``docs/forms.md`` numbers: 4
+to 8 for a question are in ``questions``, 9 and 10 here, 11 to 13 in ``evaluate_form``.
 """
 
 from collections.abc import Collection, Mapping

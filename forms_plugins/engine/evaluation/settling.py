@@ -3,8 +3,8 @@ Which answers count: the first half of an evaluation.
 
 Works through stops of the document (``definition.order``) and leaves behind the steps and questions
 that are shown and the answers that count: shown, of the right datatype, among the options, computed
-ones included. Numbers 1 to 3 of the order in ``docs/forms.md``. Says nothing about what is missing or
-wrong (``judging``).
+ones included. Numbers 1 to 3 of the order in ``docs/forms.md``. Says nothing about what is missing
+or wrong (``judging``).
 """
 
 from collections.abc import Iterable, Mapping
