@@ -11,7 +11,7 @@ import time
 from django.db import transaction
 from kombu.exceptions import ChannelError, OperationalError
 
-from cms.celery import app
+from cms.celery import app, make_broker_folder, uses_folder
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,9 @@ def _send() -> None:
         "max_retries": 0,
         "connect_retries_timeout": CONNECT_SECONDS,
     }
-    if not str(app.conf.broker_url).startswith("filesystem"):
+    if uses_folder():
+        make_broker_folder()
+    else:
         options |= {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": CONNECT_SECONDS}
     with app.connection_for_write(
         connect_timeout=CONNECT_SECONDS, transport_options=options
