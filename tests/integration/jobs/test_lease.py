@@ -88,9 +88,7 @@ def test_expired_lease_gives_the_job_back():
 
 
 def test_expired_lease_of_the_last_attempt_ends_the_job():
-    job = JobFactory(
-        running=True, attempts=8, lease_until=timezone.now() - timedelta(seconds=1)
-    )
+    job = JobFactory(running=True, attempts=8, lease_until=timezone.now() - timedelta(seconds=1))
 
     lease.take_back_expired()
 

@@ -25,7 +25,12 @@ def test_job_runs_once_and_is_done(handler):
 
     job = services.run_next()
 
-    assert (job.state, job.note, job.progress, job.lease_owner) == (JobState.DONE, "a note", 100, "")
+    assert (job.state, job.note, job.progress, job.lease_owner) == (
+        JobState.DONE,
+        "a note",
+        100,
+        "",
+    )
     assert seen == [{"thing": 7}]
     assert services.run_next() is None
 
@@ -114,9 +119,7 @@ def test_unforeseen_failure_is_logged_with_a_fixed_message(handler, caplog):
     with caplog.at_level(logging.ERROR):
         services.run_next()
 
-    assert [record.message for record in caplog.records] == [
-        "A job failed in a way nobody foresaw"
-    ]
+    assert [record.message for record in caplog.records] == ["A job failed in a way nobody foresaw"]
 
 
 def test_job_without_a_handler_waits_for_configuration():

@@ -1,0 +1,95 @@
+"""Screens of the CMS for operators: the list of jobs, and letting one run again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import ListingButton
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from cms.jobs import services
+from cms.jobs.models import Job
+
+
+class JobIndexView(IndexView):
+    """The jobs, newest first; whoever may change jobs can let a stopped one run again."""
+
+    model = Job
+    permission_policy = ModelPermissionPolicy(Job)
+    any_permission_required = ["view", "change"]
+    default_ordering = "-pk"
+    paginate_by = 50
+    header_icon = "tasks"
+    index_url_name = "jobs:index"
+    index_results_url_name = "jobs:index_results"
+    list_filter = ["state", "kind"]
+
+    @property
+    def columns(self) -> list[Column]:
+        title = self._get_title_column("key")
+        plain = ("kind", "state", "attempts", "note", "run_after", "finished_at")
+        return [title, *(self._get_custom_column(name) for name in plain)]
+
+    def get_list_buttons(self, instance: Job) -> list[ListingButton]:
+        can_retry = instance.state in services.STOPPED_STATES and self.user_has_permission("change")
+        if not can_retry:
+            return []
+        return [ListingButton(_("Try again"), url=reverse("jobs:retry", args=[instance.pk]))]
+
+
+@require_http_methods(["GET", "POST"])
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then let a stopped job run again."""
+    if not request.user.has_perm("jobs.change_job"):
+        raise PermissionDenied
+    job = get_object_or_404(Job, pk=pk)
+    if request.method == "GET":
+        return render(request, "jobs/confirm_retry.html", {"job": job})
+    if services.requeue(Job.objects.filter(pk=job.pk)):
+        messages.success(request, _("The job will run again."))
+    else:
+        messages.warning(request, _("The job had not stopped: nothing was changed."))
+    return redirect("jobs:index")
+
+
+class JobMenuItem(MenuItem):
+    """The link to the jobs, for those who may open them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = ModelPermissionPolicy(Job)
+        return policy.user_has_any_permission(request.user, JobIndexView.any_permission_required)
+
+
+class JobViewSet(ViewSet):
+    """A page that lists jobs; nothing is added, edited or deleted by hand."""
+
+    name = "jobs"
+    url_prefix = "trabajos"
+    icon = "tasks"
+    menu_label = gettext_lazy("Jobs")
+    menu_order = 900
+    add_to_settings_menu = True
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return JobMenuItem
+
+    def get_urlpatterns(self) -> list[Any]:
+        view = JobIndexView.as_view()
+        results = JobIndexView.as_view(results_only=True)
+        return [
+            path("", view, name="index"),
+            path("resultados/", results, name="index_results"),
+            path("<int:pk>/reintentar/", retry, name="retry"),
+        ]
