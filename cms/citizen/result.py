@@ -40,7 +40,6 @@ class ShownResult:
     office_name: str
     office_place: str
     reference: str
-    notice: str
     has_legal_effect: bool
     members: tuple[ShownMember, ...]
     documents: tuple[ShownDocument, ...]
@@ -61,7 +60,6 @@ def _shown(classification: Classification, on: date) -> ShownResult:
     submission = classification.submission
     explanation = classification.result.explanation
     category = explanation.get("category") or {}
-    method = explanation.get("method") or {}
     return ShownResult(
         category=category.get("label") or classification.category,
         meaning=category.get("meaning", ""),
@@ -71,7 +69,6 @@ def _shown(classification: Classification, on: date) -> ShownResult:
         office_name=submission.office.name,
         office_place=submission.office.area_name,
         reference=submission.reference,
-        notice=method.get("disclaimer", ""),
         has_legal_effect=classification.has_legal_effect,
         members=_members(submission),
         documents=_documents(submission),

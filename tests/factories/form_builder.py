@@ -49,7 +49,7 @@ def tiny_document(slug: str = "hogar", **changes: Any) -> dict[str, Any]:
                 "key": "vivienda",
                 "title": "Vivienda",
                 "help_not_needed": True,
-                "items": [_field("habitaciones", "whole", "¿Cuántas habitaciones ocupa el hogar?")],
+                "items": [_field("habitaciones", "integer", "¿Cuántas habitaciones ocupa el hogar?")],
             },
             {
                 "key": "personas",
@@ -68,7 +68,8 @@ def tiny_document(slug: str = "hogar", **changes: Any) -> dict[str, Any]:
 
 
 def _field(key: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
-    field = {"kind": "field", "key": key, "type": kind, "datatype": kind, "label": label}
+    datatype = {"integer": "whole"}.get(kind, kind)
+    field = {"kind": "field", "key": key, "type": kind, "datatype": datatype, "label": label}
     return field | more
 
 

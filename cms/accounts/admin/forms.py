@@ -55,7 +55,8 @@ class NewMembershipForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"] = forms.ModelChoiceField(StaffPerson.objects.all(), label=_("person"))
+        self.fields["user"] = forms.ModelChoiceField(StaffPerson.objects.all(), label=_("Person"))
+        self.fields["office"].label = _("Office")
         self.fields["since"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
