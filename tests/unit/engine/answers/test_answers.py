@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms_plugins.engine.answers import (
@@ -19,10 +19,12 @@ from forms_plugins.engine.answers import (
 from tests import forms
 from tests.forms.random_answers import answers_of
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORM = forms.load("datatypes")
 FIELDS = {field.key: field for _, _, field in FORM.fields()}
 
 
+@unhurried
 @given(answers=answers_of(FORM))
 def test_json_and_back_gives_the_same_answers(answers: dict) -> None:
     text = json.dumps(answers_to_json(FORM, answers))
@@ -137,6 +139,7 @@ def test_without_computed_leaves_out_computed_values_in_rows_too() -> None:
     assert kept == {"men": 1, "members": ({"_id": "1", "name": "Ana"}, "broken")}
 
 
+@unhurried
 @given(exact=st.decimals(min_value=-(10**27), max_value=10**27, allow_nan=False, places=3))
 def test_decimal_keeps_every_figure(exact: Decimal) -> None:
     data = json.loads(json.dumps(answers_to_json(FORM, {"exact": exact})))

@@ -1,5 +1,10 @@
 """What one step needs of the rest of the form, and in which order."""
 
+from typing import Any
+
+import pytest
+
+from forms_plugins.engine.definition import load_form
 from forms_plugins.engine.definition.order import Stop, order_of
 from tests import forms
 
@@ -38,3 +43,38 @@ def test_order_is_built_once_for_a_form() -> None:
     form = forms.load("roster")
 
     assert order_of(form) is order_of(form)
+
+
+READS = {"answered": {"answer": "has_job"}}
+FIELD = {"kind": "field", "key": "extra", "type": "text", "datatype": "text", "label": "Más"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param({**FIELD, "show_if": READS}, id="show_if"),
+        pytest.param({**FIELD, "required": READS}, id="required"),
+        pytest.param({**FIELD, "default": READS}, id="default"),
+        pytest.param({**FIELD, "computed": READS}, id="computed"),
+        pytest.param({**FIELD, "validations": [{"rule": READS, "message": "x"}]}, id="validation"),
+        pytest.param({"kind": "note", "text": "x", "show_if": READS}, id="note"),
+        pytest.param({"kind": "section", "title": "x", "show_if": READS}, id="section"),
+        pytest.param({"kind": "check", "key": "c", "rule": READS, "message": "x"}, id="check"),
+    ],
+)
+@pytest.mark.parametrize("in_a_row", [False, True])
+def test_every_rule_of_an_item_is_followed(item: dict[str, Any], in_a_row: bool) -> None:
+    document = forms.read_document("hidden_step")
+    roster = {
+        "kind": "roster",
+        "key": "others",
+        "label": "Otros",
+        "item_label": "Otro",
+        "row_title": "x",
+        "items": [item],
+    }
+    step = {"key": "last", "title": "Último", "items": [roster if in_a_row else item]}
+
+    form = load_form({**document, "steps": [*document["steps"], step]})
+
+    assert _names(order_of(form).for_step("last"))[:2] == ["START", "has_job"]

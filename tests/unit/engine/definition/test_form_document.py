@@ -2,7 +2,7 @@
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -14,6 +14,8 @@ from forms_plugins.engine.definition import (
     load_form,
 )
 from tests import forms
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _changed(name: str, change) -> dict:
@@ -38,6 +40,7 @@ json_values = st.recursive(
 )
 
 
+@unhurried
 @given(
     options=st.dictionaries(st.text(max_size=5), json_values, max_size=3),
     text=st.text(),

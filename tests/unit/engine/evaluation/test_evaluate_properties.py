@@ -20,6 +20,7 @@ from forms_plugins.engine.evaluation import (
 from tests import forms
 from tests.forms.random_answers import answers_of, hostile_answers
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 any_form = st.sampled_from(forms.NAMES).map(forms.load)
 enough = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -82,6 +83,7 @@ def test_evaluating_what_counted_changes_nothing(form: FormDefinition, data: st.
     assert not {"irrelevant", "computed_differs", "unknown"} & {p.code for p in second.problems}
 
 
+@unhurried
 @given(born=st.dates(min_value=date(1900, 1, 1)), today=st.dates(min_value=date(1900, 1, 1)))
 def test_today_is_an_input(born: date, today: date) -> None:
     row = {"name": "Ana", "born": born}

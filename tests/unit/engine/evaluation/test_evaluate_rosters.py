@@ -87,6 +87,18 @@ def test_row_of_a_hidden_roster_is_empty() -> None:
     assert found == StepEvaluation()
 
 
+def test_row_with_nothing_but_a_warning_is_complete() -> None:
+    child = {"name": "Eva", "born": date(2020, 1, 1), "sex": 2, "pregnant": True}
+    answers = {"men": 0, "women": 1, "members": (child,)}
+
+    found = evaluate_step(forms.load("household"), "members_step", answers, TODAY)
+
+    assert [(p.place.dotted, p.code, p.level) for p in found.problems] == [
+        ("members.1.pregnant", "check", "warning")
+    ]
+    assert found.is_complete
+
+
 def test_computed_value_in_a_row_must_be_right() -> None:
     found = evaluate_step(ROSTER, "members_step", _members({**LEO, "age": 7}, total=1), TODAY)
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from told import TODAY, told
 
-from forms_plugins.engine.definition import load_form
+from forms_plugins.engine.definition import FormDefinition, load_form
 from forms_plugins.engine.evaluation import evaluate_form, evaluate_step
+from forms_plugins.engine.evaluation.settling import as_datatype
 from tests import forms
 
 CHOICES = forms.load("choices")
@@ -207,6 +208,57 @@ def test_error_in_the_condition_of_a_note_is_told() -> None:
 
     assert told(found) == [("only", "rule_error")]
     assert found.visible_items == {0}
+
+
+def _plain_with(**changes: object) -> FormDefinition:
+    document = forms.read_document("plain")
+    document["steps"][0]["items"][0].update(changes)
+    return load_form(document)
+
+
+def test_computed_decimal_is_a_decimal_even_if_its_rule_gives_a_whole_number() -> None:
+    form = _plain_with(datatype="decimal", computed={"add": [1, 2]})
+
+    (value,) = evaluate_step(form, "only", {"name": 3}, TODAY).answers.values()
+
+    assert (value, type(value)) == (3, Decimal)
+
+
+@pytest.mark.parametrize(
+    ("datatype", "value", "expected"),
+    [
+        ("whole", Decimal("3.00"), 3),
+        ("whole", Decimal("3.5"), Decimal("3.5")),
+        ("choice", Decimal("2"), 2),
+        ("decimal", 3, Decimal(3)),
+        ("text", "3", "3"),
+    ],
+)
+def test_number_as_the_datatype_has_it(datatype: str, value: object, expected: object) -> None:
+    (field,) = _plain_with(datatype=datatype).steps[0].fields
+
+    found = as_datatype(field, value)
+
+    assert (found, type(found)) == (expected, type(expected))
+
+
+def test_order_of_computed_codes_does_not_matter() -> None:
+    options = [{"code": code, "label": code} for code in "abc"]
+    form = _plain_with(datatype="choices", choices=options, computed={"list": ["a", "b"]})
+
+    assert told(evaluate_step(form, "only", {"name": ("b", "a")}, TODAY)) == []
+    assert told(evaluate_step(form, "only", {"name": ("b", "c")}, TODAY)) == [
+        ("name", "computed_differs")
+    ]
+
+
+def test_code_among_the_options_is_validated() -> None:
+    options = [{"code": 1, "label": "Uno"}, {"code": 2, "label": "Dos"}]
+    validation = {"rule": {"eq": [{"answer": "name"}, 2]}, "message": "Elija dos."}
+    form = _plain_with(datatype="choice", choices=options, validations=[validation])
+
+    assert told(evaluate_step(form, "only", {"name": 1}, TODAY)) == [("name", "validation")]
+    assert told(evaluate_step(form, "only", {"name": 2}, TODAY)) == []
 
 
 def test_look_up_finds_rows_by_number_and_by_text() -> None:

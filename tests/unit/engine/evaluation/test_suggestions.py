@@ -38,3 +38,12 @@ def test_suggestion_whose_rule_fails_is_left_out() -> None:
     document["steps"][0]["items"][0]["default"] = {"concat": [{"div": [1, {"sub": [1, 1]}]}, "x"]}
 
     assert suggested_answers(load_form(document), "only", {}, TODAY) == {}
+
+
+def test_suggestion_that_is_no_option_is_left_out() -> None:
+    document = forms.read_document("suggestions")
+    document["steps"][0]["items"][3]["default"] = 9
+
+    suggested = suggested_answers(load_form(document), "visit", {"place": "Puno"}, TODAY)
+
+    assert "result" not in suggested

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms_plugins.engine.navigation import (
@@ -18,6 +18,7 @@ from forms_plugins.engine.navigation import (
 from tests import forms
 from tests.forms.random_answers import answers_of
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORM = forms.load("hidden_step")
 TODAY = date(2026, 1, 31)
 RICH = {"has_job": True, "salary": 5000}
@@ -88,6 +89,7 @@ def test_progress_of_a_step_that_is_not_on_the_path(key: str) -> None:
         progress(FORM, {}, TODAY, key)
 
 
+@unhurried
 @given(form=st.sampled_from(forms.NAMES).map(forms.load), data=st.data())
 def test_going_on_walks_the_path_and_back(form, data: st.DataObject) -> None:
     answers = data.draw(answers_of(form))
