@@ -57,12 +57,12 @@ def locate(path: Path, places: Places) -> Location:
 
 
 def _inputs(rest: Path) -> Path:
-    """Return the way to the input inside a block; texts and options are one input each."""
+    """Return the way to the input inside a block; texts are one input each."""
     if not rest:
         return ()
     name = str(rest[0])
     if name == "options" and len(rest) > 1:
-        return (PREFIX + str(rest[1]),)
+        return (PREFIX + str(rest[1]), *rest[2:])
     if name == "validations" and len(rest) > 1:
         return (name, *rest[1:3])
     return (_BLOCK_OF_PART.get(name, name),)

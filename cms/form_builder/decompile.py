@@ -5,7 +5,6 @@ The reverse of ``compile``: compiling what comes out gives the same document, to
 """
 
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from cms.form_builder.blocks.options import write_option_blocks
@@ -145,7 +144,7 @@ class Writer:
             "default": _rule(field.default),
             "computed": _rule(field.computed),
             "sensitivity": field.sensitivity,
-            **_json_options(write_option_blocks(field.options, plugin.options_class)),
+            **write_option_blocks(field.options, plugin.options_class, f"{self.slug}/{field.key}"),
         }
         if plugin.takes_choices:
             value["choices"] = [_choice(choice) for choice in field.choices]
@@ -180,7 +179,8 @@ class Writer:
         blocks = []
         for index, use in enumerate(uses):
             plugin = self.plugins.get(kind, use.plugin)
-            value = _json_options(write_option_blocks(use.options, plugin.options_class))
+            place = f"{self.slug}/{stream}/{index}"
+            value = write_option_blocks(use.options, plugin.options_class, place)
             blocks.append(self.child(plugin_name(use.plugin), (stream, index), value))
         return blocks
 
@@ -204,12 +204,6 @@ def _choice(choice: Choice) -> Raw:
 
 def _choice_list(key: str, choices: tuple[Choice, ...]) -> Raw:
     return {"key": key, "choices": [_choice(choice) for choice in choices]}
-
-
-def _json_options(options: Raw) -> Raw:
-    return {
-        name: str(value) if isinstance(value, Decimal) else value for name, value in options.items()
-    }
 
 
 def _retention(form: FormDefinition) -> Raw:

@@ -30,7 +30,3 @@ class FieldGuidePanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "form_builder/rule_guide.html"
-
-        def show_panel_furniture(self) -> bool:
-            """Draw no heading: the guide has its own."""
-            return False

@@ -99,11 +99,14 @@ def block_errors(problems: list[FormProblem], value: Any) -> ValidationError:
 def _as_error(node: _Node, value: Any) -> ValidationError:
     for kind, error_class in _ERRORS:
         if isinstance(value, kind):
-            errors = {
-                step: _as_error(child, _child_value(value, step))
-                for step, child in node.children.items()
-            }
-            return error_class(block_errors=errors, non_block_errors=node.messages)
+            errors, messages = {}, list(node.messages)
+            for step, child in node.children.items():
+                try:
+                    errors[step] = _as_error(child, _child_value(value, step))
+                except (KeyError, IndexError, TypeError):
+                    # A part of the document that has no input of its own.
+                    messages += [*child.messages, *_below(child)]
+            return error_class(block_errors=errors, non_block_errors=messages)
     return ValidationError([*node.messages, *_below(node)])
 
 

@@ -31,6 +31,17 @@ class LineBlock(FieldBlock):
         default = ""
 
 
+class ExactBlock(FieldBlock):
+    """A text that is kept with the spaces around it, such as what stands before a number."""
+
+    def __init__(self, required: bool = False, help_text: Any = None, **kwargs: Any) -> None:
+        self.field = forms.CharField(required=required, help_text=help_text, strip=False)
+        super().__init__(**kwargs)
+
+    class Meta:
+        default = ""
+
+
 class RuleBlock(LineBlock):
     """A rule (see ``rule_text``); empty if there is none."""
 
