@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from cms.form_builder.models import Form, FormVersion
 from cms.submissions.models import Draft, DraftState, Result, StepAnswers, Submission
@@ -28,13 +29,14 @@ _definitions: dict[str, FormDefinition] = {}
 @dataclass(frozen=True)
 class DraftAnswers:
     """
-    What a draft holds: ``answers`` typed, of all steps read; ``stored`` the JSON by step with its
-    row in the database; ``refused`` what was typed and is no answer yet, as problems.
+    What a draft holds: ``answers`` typed, of all ``steps`` looked at; ``rows`` of the database by
+    step; ``refused`` what was typed and is no answer yet, as problems.
     """
 
     answers: dict[str, Any]
     rows: Mapping[str, StepAnswers] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
+    steps: frozenset[str] = frozenset()
 
     def stored(self, step: str) -> dict[str, Any]:
         """Return the stored JSON of a step, empty if it was never saved."""
@@ -67,21 +69,37 @@ def drafts_with_form() -> QuerySet[Draft]:
 
 
 def open_drafts() -> QuerySet[Draft]:
-    """Return the drafts of the active office that are being filled in, newest change first."""
-    return drafts_with_form().filter(state=DraftState.OPEN).select_related("created_by")
+    """
+    Return the drafts of the active office that are being filled in, newest change first.
+
+    ``complete_steps`` counts the steps whose answers were found right.
+    """
+    complete = Count("steps", filter=Q(steps__is_complete=True) & ~Q(steps__step__startswith="_"))
+    return (
+        drafts_with_form()
+        .filter(state=DraftState.OPEN)
+        .select_related("created_by")
+        .annotate(complete_steps=complete)
+        .order_by("-updated_at", "-pk")
+    )
 
 
 def read_answers(draft: Draft, steps: Iterable[str] | None = None) -> DraftAnswers:
     """Return the answers of a draft, or only those of some steps; one query."""
+    form = definition_of(draft.form_version)
     rows = StepAnswers.objects.filter(draft=draft)
-    if steps is not None:
-        rows = rows.filter(step__in=list(steps))
-    by_step = {row.step: row for row in rows}
-    return assemble_answers(definition_of(draft.form_version), by_step)
+    if steps is None:
+        looked_at = frozenset(step.key for step in form.steps)
+    else:
+        looked_at = frozenset(steps)
+        rows = rows.filter(step__in=looked_at)
+    return assemble_answers(form, {row.step: row for row in rows}, looked_at)
 
 
-def assemble_answers(form: FormDefinition, rows: Mapping[str, StepAnswers]) -> DraftAnswers:
-    """Put the stored rows of steps together."""
+def assemble_answers(
+    form: FormDefinition, rows: Mapping[str, StepAnswers], looked_at: frozenset[str]
+) -> DraftAnswers:
+    """Put the stored rows of steps together; ``looked_at`` are those that might have one."""
     merged: dict[str, Any] = {}
     refused: list[Problem] = []
     for step, row in rows.items():
@@ -92,7 +110,7 @@ def assemble_answers(form: FormDefinition, rows: Mapping[str, StepAnswers]) -> D
             Problem(Place(step, key, roster, number), "datatype")
             for roster, number, key in refused_places(row.answers)
         ]
-    return DraftAnswers(answers_from_json(form, merged), rows, tuple(refused))
+    return DraftAnswers(answers_from_json(form, merged), rows, tuple(refused), looked_at)
 
 
 def acknowledged_warnings(answers: DraftAnswers) -> frozenset[str]:
@@ -107,8 +125,15 @@ def step_states(draft: Draft) -> dict[str, tuple[int, bool]]:
 
 
 def submissions_with_results() -> QuerySet[Submission]:
-    """Return the submissions of the active office, newest first, with form and results."""
-    results = Prefetch("results", queryset=Result.objects.defer("explanation"))
+    """
+    Return the submissions of the active office, newest first, with form and results.
+
+    Each result has its ``class_label``, the class in words, without its whole explanation.
+    """
+    label = KeyTextTransform("label", KeyTransform("category", "explanation"))
+    results = Prefetch(
+        "results", queryset=Result.objects.defer("explanation").annotate(class_label=label)
+    )
     return (
         Submission.objects.select_related("form_version__form", "submitted_by")
         .defer("form_version__document", "answers")

@@ -1,11 +1,9 @@
 """Start, save and discard drafts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from cms.accounts.models import Office, User
@@ -15,8 +13,10 @@ from cms.submissions.reach import reach_of, steps_not_asked
 from cms.submissions.selectors import (
     ACKNOWLEDGED_STEP,
     DECLARATION_STEP,
+    DraftAnswers,
     assemble_answers,
     definition_of,
+    read_answers,
 )
 from cms.submissions.stored_answers import with_typed
 from forms_plugins.engine.answers import answers_to_json, without_computed
@@ -28,7 +28,11 @@ LONGEST_TITLE = 200
 
 
 class DraftIsClosed(Exception):
-    """The draft was sent or discarded and takes no more answers."""
+    """The draft was sent or discarded (``state``) and takes no more answers."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 class StaleRevision(Exception):
@@ -54,24 +58,40 @@ class StaleRevision(Exception):
         self.revision = revision
 
 
-@dataclass(frozen=True)
-class LockedStep:
-    """The stored state of one step while its draft is locked."""
-
-    draft: Draft
-    row_id: int | None
-    revision: int
-    answers: dict[str, Any]
-
-
 @transaction.atomic
 def start_draft(*, form_version: FormVersion, office: Office, by: User | None) -> Draft:
     """Begin a form for an office; it stays on this version to the end."""
-    draft = Draft.objects.create(form_version=form_version, office=office, created_by=by)
+    form = definition_of(form_version)
+    today = timezone.localdate()
+    hidden = steps_not_asked(form, reach_of(form).conditional, {}, today)
+    draft = Draft.objects.create(
+        form_version=form_version,
+        office=office,
+        created_by=by,
+        off_path={"on": today.isoformat(), "steps": sorted(hidden)},
+    )
     _note(draft, "draft_started", by, version=form_version.number)
     return draft
 
 
+def lock_draft(draft: Draft) -> None:
+    """
+    Lock an open draft until the caller's transaction ends; everything that saves begins with this.
+
+    What is read afterwards is what the last save left: read it in a query of its own, because a
+    join in this one would show what was there before the wait.
+
+    :raises DraftIsClosed: if it was sent or discarded.
+    """
+    locked = (
+        Draft.objects.select_for_update(of=("self",)).only("state", "off_path").get(pk=draft.pk)
+    )
+    if locked.state != DraftState.OPEN:
+        raise DraftIsClosed(locked.state)
+    draft.off_path = locked.off_path
+
+
+@transaction.atomic
 def save_step(
     *,
     draft: Draft,
@@ -81,117 +101,85 @@ def save_step(
     by: User | None,
     typed: Mapping[str, Any] | None = None,
     is_complete: bool = False,
-    context: Mapping[str, StepAnswers] | None = None,
+    read: DraftAnswers | None = None,
 ) -> None:
     """
     Keep the typed answers of one step, and beside them what was typed but refused.
 
     ``revision`` is the one the page was drawn from (0: never saved). The same answers again are no
-    conflict, whatever the revision: a double click changes nothing. ``context`` are rows read
-    before that say which steps are asked now; what is missing of them is read.
+    conflict, whatever the revision: a double click changes nothing. ``read`` is what the caller
+    read since it locked the draft; without it this locks and reads.
 
     :raises StaleRevision: if the step holds other answers than the page was drawn from.
     :raises DraftIsClosed: if the draft was sent or discarded.
     """
     form = definition_of(draft.form_version)
+    if read is None:
+        lock_draft(draft)
+        read = read_answers(draft, reach_of(form).reads[step])
+    stored = read.stored(step)
     given = with_typed(answers_to_json(form, without_computed(form, answers)), typed or {})
-    with transaction.atomic():
-        locked = lock_step(draft, step)
-        roster = form.step(step).roster
-        if roster is not None and roster.key in locked.answers:
-            # People are saved one by one; the page of their list must not bring old ones back.
-            given = {**given, roster.key: locked.answers[roster.key]}
-        if locked.revision != revision:
-            if locked.answers == given:
-                return
-            raise StaleRevision(
-                step=step, stored=locked.answers, given=given, revision=locked.revision
-            )
-        store_step(locked, step, given, by=by, is_complete=is_complete)
-        follow_step(draft, form, step, given, context=context or {})
-
-
-def lock_step(draft: Draft, step: str) -> LockedStep:
-    """
-    Lock an open draft and return what it holds of ``step``; one query, in the caller's transaction.
-
-    :raises DraftIsClosed: if it was sent or discarded.
-    """
-    found = (
-        Draft.objects.select_for_update(of=("self",))
-        .only("pk", "state")
-        .annotate(saved=FilteredRelation("steps", condition=Q(steps__step=step)))
-        .annotate(
-            step_pk=F("saved__pk"),
-            step_revision=F("saved__revision"),
-            step_answers=F("saved__answers"),
-        )
-        .get(pk=draft.pk)
-    )
-    if found.state != DraftState.OPEN:
-        raise DraftIsClosed(found.state)
-    return LockedStep(
-        draft, found.step_pk, found.step_revision or 0, dict(found.step_answers or {})
-    )
+    roster = form.step(step).roster
+    if roster is not None and roster.key in stored:
+        # People are saved one by one; the page of their list must not bring old ones back.
+        given = {**given, roster.key: stored[roster.key]}
+    if read.revision(step) != revision:
+        if stored == given:
+            return
+        raise StaleRevision(step=step, stored=stored, given=given, revision=read.revision(step))
+    store_step(draft, step, given, read=read, by=by, is_complete=is_complete)
 
 
 def store_step(
-    locked: LockedStep, step: str, stored: Mapping[str, Any], *, by: User | None, is_complete: bool
-) -> None:
-    """Write the JSON of a step whose draft is locked."""
-    if locked.row_id is None:
-        StepAnswers.objects.create(
-            draft=locked.draft,
-            step=step,
-            answers=dict(stored),
-            is_complete=is_complete,
-            updated_by=by,
-        )
-        return
-    StepAnswers.objects.filter(pk=locked.row_id).update(
-        answers=dict(stored),
-        revision=locked.revision + 1,
-        is_complete=is_complete,
-        updated_at=timezone.now(),
-        updated_by=by,
-    )
-
-
-def follow_step(
     draft: Draft,
-    form: FormDefinition,
     step: str,
     stored: Mapping[str, Any],
     *,
-    context: Mapping[str, StepAnswers],
+    read: DraftAnswers,
+    by: User | None,
+    is_complete: bool,
+) -> None:
+    """Write the JSON of a step of a locked draft, and what depends on it."""
+    row = read.rows.get(step)
+    if row is None:
+        row = StepAnswers.objects.create(
+            draft=draft, step=step, answers=dict(stored), is_complete=is_complete, updated_by=by
+        )
+    else:
+        row.answers, row.is_complete, row.updated_by = dict(stored), is_complete, by
+        row.revision += 1
+        row.save()
+    form = definition_of(draft.form_version)
+    if any(step == each.key for each in form.steps):
+        _follow(draft, form, step, {**read.rows, step: row}, read.steps)
+    draft.save(update_fields=["off_path", "title", "updated_at"])
+
+
+def _follow(
+    draft: Draft,
+    form: FormDefinition,
+    step: str,
+    rows: Mapping[str, StepAnswers],
+    steps_read: frozenset[str],
 ) -> None:
     """Bring up to date what depends on a saved step: the steps asked, the title of the draft."""
     today = timezone.localdate()
     reach = reach_of(form)
     is_today = draft.off_path.get("on") == today.isoformat()
     affected = reach.changes.get(step, frozenset()) if is_today else frozenset(reach.conditional)
+    if not affected and step not in reach.title:
+        return
     needed = reach.reads[step] if is_today else frozenset(each.key for each in form.steps)
-    if affected or step in reach.title:
-        rows = dict(context)
-        rows |= _missing_rows(draft, needed, rows)
-        rows[step] = StepAnswers(step=step, answers=dict(stored))
-        answers = assemble_answers(form, rows).answers
-        off = set(draft.off_path.get("steps", ())) - affected
-        off |= steps_not_asked(form, affected, answers, today)
-        draft.off_path = {"on": today.isoformat(), "steps": sorted(off)}
-        if step in reach.title:
-            draft.title = _title(form, answers)
-    draft.save(update_fields=["off_path", "title", "updated_at"])
-
-
-def _missing_rows(
-    draft: Draft, needed: Iterable[str], rows: Mapping[str, StepAnswers]
-) -> dict[str, StepAnswers]:
-    missing = set(needed) - set(rows)
-    if not missing:
-        return {}
-    found = StepAnswers.objects.filter(draft=draft, step__in=missing)
-    return {row.step: row for row in found}
+    missing = needed - steps_read
+    if missing:
+        found = StepAnswers.objects.filter(draft=draft, step__in=missing)
+        rows = {**{row.step: row for row in found}, **rows}
+    answers = assemble_answers(form, rows, needed).answers
+    off = set(draft.off_path.get("steps", ())) - affected
+    off |= steps_not_asked(form, affected, answers, today)
+    draft.off_path = {"on": today.isoformat(), "steps": sorted(off)}
+    if step in reach.title:
+        draft.title = _title(form, answers)
 
 
 def _title(form: FormDefinition, answers: Mapping[str, Any]) -> str:
@@ -199,22 +187,23 @@ def _title(form: FormDefinition, answers: Mapping[str, Any]) -> str:
     return words[:LONGEST_TITLE] if isinstance(words, str) else ""
 
 
-@transaction.atomic
 def accept_declaration(*, draft: Draft, by: User | None) -> None:
     """Keep that the declaration was signed. :raises DraftIsClosed: if the draft takes no more."""
     form = definition_of(draft.form_version)
-    if form.declaration is None:
-        return
-    locked = lock_step(draft, DECLARATION_STEP)
-    store_step(locked, DECLARATION_STEP, {form.declaration.key: True}, by=by, is_complete=True)
+    if form.declaration is not None:
+        _store_beside(draft, DECLARATION_STEP, {form.declaration.key: True}, by)
+
+
+def acknowledge_warnings(*, draft: Draft, warnings: Iterable[str], by: User | None) -> None:
+    """Keep which warnings a person has read. :raises DraftIsClosed: if the draft takes no more."""
+    _store_beside(draft, ACKNOWLEDGED_STEP, {"warnings": sorted(warnings)}, by)
 
 
 @transaction.atomic
-def acknowledge_warnings(*, draft: Draft, warnings: Iterable[str], by: User | None) -> None:
-    """Keep which warnings a person has read. :raises DraftIsClosed: if the draft takes no more."""
-    locked = lock_step(draft, ACKNOWLEDGED_STEP)
-    stored = {"warnings": sorted(warnings)}
-    store_step(locked, ACKNOWLEDGED_STEP, stored, by=by, is_complete=True)
+def _store_beside(draft: Draft, name: str, stored: Mapping[str, Any], by: User | None) -> None:
+    lock_draft(draft)
+    read = read_answers(draft, [name])
+    store_step(draft, name, stored, read=read, by=by, is_complete=True)
 
 
 def note_set_aside(*, draft: Draft, step: str, by: User | None) -> None:
@@ -229,12 +218,13 @@ def discard_draft(*, draft: Draft, by: User | None) -> None:
 
     :raises DraftIsClosed: if it was sent; discarding it again changes nothing.
     """
-    locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if locked.state == DraftState.DISCARDED:
-        return
-    if locked.state != DraftState.OPEN:
-        raise DraftIsClosed(locked.state)
-    locked.steps.all().delete()
+    try:
+        lock_draft(draft)
+    except DraftIsClosed as closed:
+        if closed.state == DraftState.DISCARDED:
+            return
+        raise
+    draft.steps.all().delete()
     draft.state, draft.title = DraftState.DISCARDED, ""
     draft.save(update_fields=["state", "title", "updated_at"])
     _note(draft, "draft_discarded", by)

@@ -9,14 +9,13 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.submissions.models import Draft, StepAnswers
 from cms.submissions.reach import reach_of
-from cms.submissions.selectors import assemble_answers, definition_of
-from cms.submissions.services.drafts import (
-    LockedStep,
-    StaleRevision,
-    follow_step,
-    lock_step,
-    store_step,
+from cms.submissions.selectors import (
+    DraftAnswers,
+    assemble_answers,
+    definition_of,
+    read_answers,
 )
+from cms.submissions.services.drafts import StaleRevision, lock_draft, store_step
 from cms.submissions.stored_answers import ROW_REVISION, TYPED, with_typed
 from forms_plugins.engine.answers import ROW_ID, answers_to_json, without_computed
 from forms_plugins.engine.definition import FormDefinition, Roster
@@ -49,8 +48,9 @@ def save_row(
     :raises DraftIsClosed: if the draft was sent or discarded.
     """
     form, roster = _roster_of(draft, step)
-    locked = lock_step(draft, step)
-    rows = list(locked.answers.get(roster.key, ()))
+    lock_draft(draft)
+    read = read_answers(draft, reach_of(form).reads[step])
+    rows = list(read.stored(step).get(roster.key, ()))
     position = _position(rows, row_id)
     given = {ROW_ID: row_id} | with_typed(_row_to_json(form, roster, answers), typed or {})
     stored = None if position is None else rows[position]
@@ -66,7 +66,7 @@ def save_row(
         rows.append(given)
     else:
         rows[position] = given
-    _store_rows(locked, form, step, roster, rows, by)
+    _store_rows(draft, step, rows, read, by)
 
 
 @transaction.atomic
@@ -77,13 +77,14 @@ def remove_row(*, draft: Draft, step: str, row_id: str, by: User | None) -> None
     :raises DraftIsClosed: if the draft was sent or discarded.
     """
     form, roster = _roster_of(draft, step)
-    locked = lock_step(draft, step)
-    rows = list(locked.answers.get(roster.key, ()))
+    lock_draft(draft)
+    read = read_answers(draft, reach_of(form).reads[step])
+    rows = list(read.stored(step).get(roster.key, ()))
     position = _position(rows, row_id)
     if position is None:
         return
     del rows[position]
-    _store_rows(locked, form, step, roster, rows, by)
+    _store_rows(draft, step, rows, read, by)
 
 
 def _roster_of(draft: Draft, step: str) -> tuple[FormDefinition, Roster]:
@@ -111,19 +112,12 @@ def _without_revision(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _store_rows(
-    locked: LockedStep,
-    form: FormDefinition,
-    step: str,
-    roster: Roster,
-    rows: list[dict[str, Any]],
-    by: User | None,
+    draft: Draft, step: str, rows: list[dict[str, Any]], read: DraftAnswers, by: User | None
 ) -> None:
-    stored = {**locked.answers, roster.key: rows}
-    found = StepAnswers.objects.filter(draft=locked.draft, step__in=reach_of(form).reads[step])
-    context = {row.step: row for row in found}
-    context[step] = StepAnswers(step=step, answers=stored)
-    answers = assemble_answers(form, context).answers
+    form, roster = _roster_of(draft, step)
+    stored = {**read.stored(step), roster.key: rows}
+    after = {**read.rows, step: StepAnswers(step=step, answers=stored)}
+    answers = assemble_answers(form, after, read.steps).answers
     judged = evaluate_step(form, step, answers, timezone.localdate())
     is_complete = judged.is_complete and not any(TYPED in row for row in (stored, *rows))
-    store_step(locked, step, stored, by=by, is_complete=is_complete)
-    follow_step(locked.draft, form, step, stored, context=context)
+    store_step(draft, step, stored, read=read, by=by, is_complete=is_complete)
