@@ -252,13 +252,22 @@ def test_order_of_computed_codes_does_not_matter() -> None:
     ]
 
 
-def test_code_among_the_options_is_validated() -> None:
+@pytest.mark.parametrize(
+    ("datatype", "rule", "wrong", "right"),
+    [
+        ("choice", {"eq": [{"answer": "name"}, 2]}, 1, 2),
+        ("choices", {"selected": [{"answer": "name"}, 2]}, (1,), (1, 2)),
+    ],
+)
+def test_codes_among_the_options_are_validated(
+    datatype: str, rule: dict, wrong: object, right: object
+) -> None:
     options = [{"code": 1, "label": "Uno"}, {"code": 2, "label": "Dos"}]
-    validation = {"rule": {"eq": [{"answer": "name"}, 2]}, "message": "Elija dos."}
-    form = _plain_with(datatype="choice", choices=options, validations=[validation])
+    validation = {"rule": rule, "message": "Elija dos."}
+    form = _plain_with(datatype=datatype, choices=options, validations=[validation])
 
-    assert told(evaluate_step(form, "only", {"name": 1}, TODAY)) == [("name", "validation")]
-    assert told(evaluate_step(form, "only", {"name": 2}, TODAY)) == []
+    assert told(evaluate_step(form, "only", {"name": wrong}, TODAY)) == [("name", "validation")]
+    assert told(evaluate_step(form, "only", {"name": right}, TODAY)) == []
 
 
 def test_look_up_finds_rows_by_number_and_by_text() -> None:
