@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +12,8 @@ from cms import health
 urlpatterns = [
     path("salud/", health.ready),
     path("salud/vivo/", health.live),
+    # One door for everybody: Wagtail would offer its own beside it.
+    path("admin/login/", RedirectView.as_view(pattern_name="accounts:sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("archivos/", include(wagtaildocs_urls)),
     path("", include("cms.accounts.urls")),

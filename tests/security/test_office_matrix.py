@@ -1,0 +1,174 @@
+"""
+Every staff address x who asks x method: offices see their own records only.
+
+The routes come from the URL configuration: a new one without a row in ``ARGUMENTS`` fails the test.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.submissions.models import Draft, Submission
+from tests.factories import (
+    ClassificationFactory,
+    DraftFactory,
+    FormVersionFactory,
+    IssuedDocumentFactory,
+    OfficeFactory,
+    StepAnswersFactory,
+    SubmissionFactory,
+    UserFactory,
+)
+from tests.factories.submissions import household_answers, member_answers
+from tests.security.routes import routes_of
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("Quispe", "Mamani", "40123456", "Rosa María", "1985")
+SIGN_IN = "/ingresar/"
+
+
+@dataclass
+class World:
+    """The records of one office."""
+
+    office: Any
+    draft: Draft
+    submission: Submission
+    document: Any
+
+
+@pytest.fixture
+def world() -> World:
+    office = OfficeFactory()
+    version = FormVersionFactory(form__slug="hogar")
+    draft = DraftFactory(office=office, form_version=version)
+    StepAnswersFactory(draft=draft)
+    StepAnswersFactory(draft=draft, step="personas", answers={"miembros": [member_answers()]})
+    submission = SubmissionFactory(office=office, form_version=version, answers=household_answers())
+    classification = ClassificationFactory(submission=submission, household__office=office)
+    document = IssuedDocumentFactory(submission=classification.submission)
+    return World(office, draft, submission, document)
+
+
+ARGUMENTS = {
+    "submissions:home": lambda world: {},
+    "submissions:detail": lambda world: {"reference": world.submission.reference},
+    "submissions:receipt": lambda world: {"reference": world.submission.reference},
+    "wizard:start": lambda world: {"slug": "hogar"},
+    "wizard:places": lambda world: {"catalogue": "nada"},
+    "wizard:places_under": lambda world: {"catalogue": "nada", "code": "15"},
+    "wizard:recover": lambda world: {},
+    "wizard:resume": lambda world: {"public_id": world.draft.public_id},
+    "wizard:check": lambda world: {"public_id": world.draft.public_id},
+    "wizard:declaration": lambda world: {"public_id": world.draft.public_id},
+    "wizard:saved": lambda world: {"public_id": world.draft.public_id},
+    "wizard:discard": lambda world: {"public_id": world.draft.public_id},
+    "wizard:step": lambda world: {"public_id": world.draft.public_id, "step": "vivienda"},
+    "wizard:row_add": lambda world: {"public_id": world.draft.public_id, "step": "personas"},
+    "wizard:row": lambda world: {
+        "public_id": world.draft.public_id,
+        "step": "personas",
+        "row_id": "fila-1",
+    },
+    "wizard:row_remove": lambda world: {
+        "public_id": world.draft.public_id,
+        "step": "personas",
+        "row_id": "fila-1",
+    },
+    "documents:status": lambda world: {"reference": world.submission.reference},
+    "documents:download": lambda world: {"number": world.document.number},
+}
+OF_NO_OFFICE = {"submissions:home", "wizard:start", "wizard:recover"}
+"""Pages that belong to whoever opens them."""
+
+FOR_CITIZENS_TOO = {"documents:status", "documents:download"}
+"""Answer 404 to everybody without right, signed in or not."""
+
+NEED_FILES = {"wizard:places", "wizard:places_under", "documents:download"}
+"""Answer 404 without a catalogue or a stored file; their own tests have them."""
+
+ROUTES = [route.name for route in routes_of("wizard", "submissions")] + sorted(FOR_CITIZENS_TOO)
+
+
+def address(name: str, world: World) -> str:
+    return reverse(name, kwargs=ARGUMENTS[name](world))
+
+
+def ask(client: Client, method: str, name: str, world: World):
+    response = client.generic(method, address(name, world))
+    shown = response.content.decode(errors="replace")
+    return response, [secret for secret in SECRETS if secret in shown]
+
+
+def leads_home(name: str, response) -> bool:
+    """Say whether this is the page for typed values, which sends on whoever brings none."""
+    return name == "wizard:recover" and response.headers.get("Location") == "/oficina/"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("name", ROUTES)
+def test_anonymous(client, world, name, method):
+    response, leaks = ask(client, method, name, world)
+
+    assert not leaks
+    if name in FOR_CITIZENS_TOO:
+        assert response.status_code in (404, 405)
+    elif response.status_code == 302:
+        assert response["Location"].startswith(SIGN_IN) or leads_home(name, response)
+    else:
+        assert response.status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("name", ROUTES)
+def test_staff_of_another_office(client, world, name, method):
+    client.force_login(UserFactory(head=True))
+    before = list(Draft.objects.with_scopes_disabled().all().values())
+
+    response, leaks = ask(client, method, name, world)
+
+    assert not leaks
+    own = [row for row in Draft.objects.with_scopes_disabled().all().values()]
+    assert [row for row in own if row["office_id"] == world.office.pk] == before
+    if name not in OF_NO_OFFICE:
+        assert response.status_code in (404, 405)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("kind", ["editor", "operator", None])
+def test_signed_in_without_office(client, world, name, method, kind):
+    client.force_login(UserFactory(**({kind: True} if kind else {})))
+
+    response, leaks = ask(client, method, name, world)
+
+    assert not leaks
+    assert response.status_code in (403, 404, 405) or leads_home(name, response)
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - NEED_FILES))
+@pytest.mark.parametrize("role", ["head", "enumerator", "clerk"])
+def test_staff_of_the_same_office(client, world, name, role):
+    client.force_login(UserFactory(office=world.office, **{role: True}))
+
+    response = client.get(address(name, world))
+
+    may_refuse = {"wizard:recover": (302, 405)}
+    assert response.status_code in may_refuse.get(name, (200, 302))
+    if response.status_code == 302:
+        assert not response["Location"].startswith(SIGN_IN)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_member_who_left(client, world, name):
+    user = UserFactory(head=True, office=world.office)
+    client.force_login(user)
+    user.memberships.update(until="2025-12-31")
+
+    response, leaks = ask(client, "GET", name, world)
+
+    assert not leaks
+    assert response.status_code in (403, 404, 405)
