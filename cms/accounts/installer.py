@@ -1,8 +1,8 @@
 """
 Bring what a country package describes into the database.
 
-Installing again changes nothing; a document that changed publishes a new version. Offices are added and
-renamed, never removed: households and people belong to them.
+Installing again changes nothing; a document that changed publishes a new version. Offices are added
+and renamed, never removed: households and people belong to them.
 """
 
 from collections.abc import Callable
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import Membership, Office, Role, User
-from cms.accounts.services import OPERATOR_GROUP, add_member
+from cms.accounts.services import add_member, ensure_operator_group
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.packages import DemoPerson, OfficeData
 from forms_plugins.classification.services import publish_method
@@ -49,7 +50,9 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
     :raises cms.form_builder.services.DocumentRefused: if a form of the package is wrong.
     """
     added, changed = install_offices(package)
-    report(_("Offices: %(added)d added, %(changed)d changed") % {"added": added, "changed": changed})
+    report(
+        _("Offices: %(added)d added, %(changed)d changed") % {"added": added, "changed": changed}
+    )
     methods = []
     for slug, document in package.methods().items():
         published = publish_method(document, at=at)
@@ -131,11 +134,9 @@ def _give_place(user: User, person: DemoPerson, at: datetime) -> None:
     if person.office:
         office = Office.objects.get(code=person.office)
         if not Membership.objects.filter(user=user, office=office).exists():
-            add_member(user=user, office=office, role=Role(person.role), since=at.date())
-        return
-    if person.role == "operator":
-        from cms.accounts.services import ensure_operator_group
-
+            since = timezone.localdate(at)
+            add_member(user=user, office=office, role=Role(person.role), since=since)
+    elif person.role == "operator":
         user.groups.add(ensure_operator_group())
     else:
         from cms.form_builder.services import ensure_editor_group

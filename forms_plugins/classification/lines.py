@@ -1,8 +1,8 @@
 """
 Households in and results out as JSON lines.
 
-The keys of a result are a contract with scripts: same keys, same order, nothing else. The line is put
-together from parts that were written before, because most households share most of theirs.
+The keys of a result are a contract with scripts: same keys, same order, nothing else. The line is
+put together from parts that were written before, because most households share most of theirs.
 """
 
 import json
@@ -74,7 +74,7 @@ class LineClassifier:
         assumptions = self._assumptions_of(result.assumptions)
         reasons = ", ".join([quoted(reason.line) for reason in result.reasons])
         return (
-            f'{{"id": {json.dumps(identifier)}, "status": "{result.status}", "raw": {raw}, '
+            f'{{"id": {written_id(identifier)}, "status": "{result.status}", "raw": {raw}, '
             f'"index": {index}, "category": {category}, "eligible": {eligible}, '
             f'"contributions": [{contributions}], "assumptions": [{assumptions}], '
             f'"reasons": [{reasons}]}}'
@@ -126,10 +126,15 @@ def _is_identifier(value: Any) -> bool:
     return value is None or (type(value) is int and -MAX_WHOLE_ID < value < MAX_WHOLE_ID)
 
 
+def written_id(identifier: Any) -> str:
+    """Return a checked id as JSON."""
+    return str(identifier) if type(identifier) is int else json.dumps(identifier)
+
+
 def not_computed(identifier: Any, reason: str) -> str:
     """Return the line of a household that could not be read."""
     return (
-        f'{{"id": {json.dumps(identifier)}, "status": "not_computed", "raw": null, '
+        f'{{"id": {written_id(identifier)}, "status": "not_computed", "raw": null, '
         '"index": null, "category": null, "eligible": null, "contributions": [], '
         f'"assumptions": [], "reasons": [{json.dumps(reason, ensure_ascii=False)}]}}'
     )

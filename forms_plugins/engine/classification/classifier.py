@@ -20,11 +20,12 @@ from forms_plugins.engine.classification.classified import (
     Score,
     Validity,
 )
+from forms_plugins.engine.classification.memory import Memory
 from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Area, Assumption, Rescale
 from forms_plugins.engine.classification.places import AreaFinder, AreaOutcome, ClusterFinder
 from forms_plugins.engine.classification.reasons import ReasonWriter, Wrong
-from forms_plugins.engine.classification.scoring import Memory, Scorer
+from forms_plugins.engine.classification.scoring import Scorer, Valuer
 from forms_plugins.engine.classification.validity import validity_of
 
 _MODES: Final = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
@@ -49,14 +50,14 @@ class Classifier:
 
     def __init__(self, method: ScoringMethod) -> None:
         inputs = {item.key: item for item in method.inputs}
-        by_key = {indicator.key: indicator for indicator in method.indicators}
+        valuers = {item.key: Valuer(item, inputs) for item in method.indicators}
         self.method = method
         self.area_finder = AreaFinder(method)
         self.cluster_finder = (
             ClusterFinder(method.clusters, method.areas) if method.clusters else None
         )
         self.scorers = {
-            area.key: tuple(Scorer(by_key[key], area.key, inputs) for key in area.indicators)
+            area.key: tuple(Scorer(valuers[key], area.key) for key in area.indicators)
             for area in method.areas
         }
         self._validity: Memory[tuple[Validity | None]] = Memory(
@@ -146,9 +147,9 @@ class Classifier:
         reasons: list[Reason] = []
         for scorer in self.scorers[area.key]:
             outcome = scorer.outcome(answers, today)
-            if isinstance(outcome, Score):
+            if type(outcome) is Score:
                 scores.append(outcome)
-            else:
+            elif not isinstance(outcome, Score):
                 writer = ReasonWriter(self.method, wrong)
                 reasons += writer.for_indicator(scorer.indicator, outcome)
         return scores, reasons

@@ -7,7 +7,7 @@ at.
 """
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -16,9 +16,13 @@ from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Input
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+MAX_CODES: Final = 200
 NO_PLACES: Final[Mapping[str, Container[str]]] = {}
 
 Clean = Callable[[Any], Any]
+Cleaners = list[tuple[str, Container[Any], Clean]]
+"""Key of an answer, whole-number codes that may stay as they are, and what cleans all others."""
+Answers = dict[str, Any]
 
 
 class WrongAnswer(ValueError):
@@ -32,61 +36,62 @@ class InputCleaner:
         self, method: ScoringMethod, places: Mapping[str, Container[str]] = NO_PLACES
     ) -> None:
         """``places`` holds the codes of the catalogues that the method's inputs name."""
-        self._plain: list[tuple[str, Clean]] = []
-        self._rosters: list[tuple[Input, list[tuple[str, Clean]]]] = []
-        for declared in method.inputs:
-            if declared.datatype == "roster":
-                columns = [(field.key, _cleaner(field, places)) for field in declared.fields]
-                self._rosters.append((declared, columns))
-            else:
-                self._plain.append((declared.key, _cleaner(declared, places)))
+        rosters = [item for item in method.inputs if item.datatype == "roster"]
+        plain = [item for item in method.inputs if item.datatype != "roster"]
+        self._plain = _cleaners(plain, places)
+        self._rosters = [(roster, _cleaners(roster.fields, places)) for roster in rosters]
 
     def clean(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the typed answers, and what is expected of those left out, by place."""
-        answers: dict[str, Any] = {}
         wrong: dict[str, str] = {}
-        for key, clean in self._plain:
-            value = raw.get(key)
-            if value is None or value == "" or value == []:
-                continue
-            try:
-                answers[key] = clean(value)
-            except WrongAnswer as error:
-                wrong[key] = str(error)
+        answers = _cleaned(self._plain, raw, wrong, "")
         for declared, columns in self._rosters:
-            self._clean_roster(declared, columns, raw.get(declared.key), answers, wrong)
+            rows = raw.get(declared.key)
+            if rows is not None and rows != []:
+                self._clean_roster(declared, columns, rows, answers, wrong)
         return answers, wrong
 
     def _clean_roster(
-        self,
-        declared: Input,
-        columns: list[tuple[str, Clean]],
-        rows: Any,
-        answers: dict[str, Any],
-        wrong: dict[str, str],
+        self, declared: Input, columns: Cleaners, rows: Any, answers: Answers, wrong: dict[str, str]
     ) -> None:
-        if rows is None or rows == []:
-            return
         least, most = declared.minimum or 0, declared.maximum or 200
         if type(rows) is not list or not least <= len(rows) <= most:
             wrong[declared.key] = messages.WRONG_ROSTER.format(
                 label=declared.label.es, minimum=least, maximum=most
             )
             return
-        cleaned: list[dict[str, Any]] = []
+        cleaned = []
         for number, row in enumerate(rows, 1):
-            typed: dict[str, Any] = {}
+            # A row that is no object has no answers: each is missing there.
             given = row if type(row) is dict else {}
-            for key, clean in columns:
-                value = given.get(key)
-                if value is None or value == "" or value == []:
-                    continue
-                try:
-                    typed[key] = clean(value)
-                except WrongAnswer as error:
-                    wrong[f"{declared.key}[{number}].{key}"] = str(error)
-            cleaned.append(typed)
+            cleaned.append(_cleaned(columns, given, wrong, f"{declared.key}[{number}]."))
         answers[declared.key] = cleaned
+
+
+def _cleaned(
+    cleaners: Cleaners, raw: Mapping[str, Any], wrong: dict[str, str], place: str
+) -> Answers:
+    answers = {}
+    for key, codes, clean in cleaners:
+        value = raw.get(key)
+        if type(value) is int and value in codes:
+            answers[key] = value
+        elif value is not None and value != "" and value != []:
+            try:
+                answers[key] = clean(value)
+            except WrongAnswer as error:
+                wrong[place + key] = str(error)
+    return answers
+
+
+def _cleaners(inputs: Iterable[Input], places: Mapping[str, Container[str]]) -> Cleaners:
+    return [(item.key, _whole_codes(item), _cleaner(item, places)) for item in inputs]
+
+
+def _whole_codes(declared: Input) -> Container[Any]:
+    if declared.datatype != "choice":
+        return ()
+    return frozenset(item.code for item in declared.choices if type(item.code) is int)
 
 
 def _cleaner(declared: Input, places: Mapping[str, Container[str]]) -> Clean:
@@ -158,12 +163,15 @@ def _choice(declared: Input) -> Clean:
 
 def _choices(declared: Input) -> Clean:
     read = _code_reader(declared)
+    codes_known = frozenset(choice.code for choice in declared.choices)
     exclusive = frozenset(choice.code for choice in declared.choices if choice.exclusive)
     refusal = messages.WRONG_CHOICES.format(label=declared.label.es, codes=_codes(declared))
 
     def clean(value: Any) -> tuple[int | str, ...]:
-        if type(value) is not list or len(value) > 200:
+        if type(value) is not list or len(value) > MAX_CODES:
             raise WrongAnswer(refusal)
+        if len(value) == 1 and type(value[0]) is int and value[0] in codes_known:
+            return (value[0],)
         codes = tuple([read(item) for item in value])
         if None in codes:
             raise WrongAnswer(refusal)

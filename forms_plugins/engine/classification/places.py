@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from forms_plugins.engine.classification.classified import FoundCluster
+from forms_plugins.engine.classification.memory import Memory
 from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Area, Clusters
-from forms_plugins.engine.classification.scoring import Memory
 from forms_plugins.engine.rules import Refusal, RuleError, Scope, evaluate_strict
 
 Trouble = Refusal | RuleError

@@ -1,17 +1,18 @@
 """
 One indicator: from the answers to a row of the weight table, or to what stands in the way.
 
-What a rule reads is known, so an outcome is remembered by the answers it was computed from. Answers
+What a rule reads is known, so its value is remembered by the answers it was computed from. Answers
 of a household repeat all over a district; the memory makes whole files quick and changes no result.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Generic, TypeVar
+from typing import Any
 
 from forms_plugins.engine.classification import messages
 from forms_plugins.engine.classification.classified import Score
+from forms_plugins.engine.classification.memory import Memory
 from forms_plugins.engine.classification.parts import Indicator, IndicatorCategory, Input
 from forms_plugins.engine.rules import (
     MissingAnswer,
@@ -19,13 +20,8 @@ from forms_plugins.engine.rules import (
     RuleError,
     Scope,
     evaluate_strict,
-    references,
 )
 from forms_plugins.engine.rules.structure import ROSTER_OPERATORS
-
-MAX_REMEMBERED: Final = 20_000
-
-T = TypeVar("T")
 
 
 class NoWeight:
@@ -39,85 +35,75 @@ class NoWeight:
 Outcome = Score | Refusal | RuleError | NoWeight
 
 
-class Memory(Generic[T]):
-    """Outcomes of a rule by the answers it reads."""
+class Valuer:
+    """The value of an indicator, the same in every area."""
 
-    def __init__(self, tree: Any) -> None:
-        read = references(tree)
-        self.keys = tuple(sorted(ref.key for ref in read if ref.kind == "answer"))
-        self.rosters = tuple(sorted(ref.key for ref in read if ref.kind == "roster"))
-        self.columns = tuple(
-            sorted((ref.roster, ref.key) for ref in read if ref.kind == "row" and ref.roster)
-        )
-        self._known: dict[Hashable, T] = {}
-        self._single = self.keys[0] if len(self.keys) == 1 and not self.rosters else None
-
-    def key(self, answers: Mapping[str, Any]) -> Hashable:
-        """Return what the rule reads of ``answers``, or ``None`` if it cannot be kept."""
-        if self._single is not None:
-            value = answers.get(self._single)
-            return (type(value), value)
-        parts: list[Any] = [answers.get(key) for key in self.keys]
-        for roster in self.rosters:
-            rows = answers.get(roster)
-            parts.append(len(rows) if rows else 0)
-        for roster, column in self.columns:
-            parts.append(tuple([row.get(column) for row in answers.get(roster) or ()]))
-        return tuple(parts)
-
-    def recall(self, key: Hashable) -> T | None:
-        """Return the outcome kept under ``key``."""
-        try:
-            return self._known.get(key)
-        except TypeError:  # answers that are not typed, such as a list
-            return None
-
-    def keep(self, key: Hashable, outcome: T) -> T:
-        """Keep an outcome and return it."""
-        if len(self._known) >= MAX_REMEMBERED:
-            self._known.clear()
-        try:
-            self._known[key] = outcome
-        except TypeError:
-            return outcome
-        return outcome
-
-
-class Scorer:
-    """An indicator prepared for one area."""
-
-    def __init__(self, indicator: Indicator, area: str, inputs: Mapping[str, Input]) -> None:
+    def __init__(self, indicator: Indicator, inputs: Mapping[str, Input]) -> None:
         self.indicator = indicator
-        self.area = area
-        self.inputs = inputs
-        self.memory: Memory[Outcome] = Memory(indicator.value)
-        self.rows = tuple(row for row in indicator.categories if area in row.weights)
-        self.bins = sorted(
-            (row for row in self.rows if row.at_least is not None),
-            key=lambda row: row.at_least or Decimal("0"),
-            reverse=True,
-        )
+        self.memory: Memory[Any] = Memory(indicator.value)
+        self._choices = _choices_of(indicator.value, inputs)
+        # A rule that only hands an answer through has that answer for its value.
+        handed = isinstance(indicator.value, dict) and indicator.value.get("answer")
+        self._handed: str = handed if isinstance(handed, str) else ""
 
-    def outcome(self, answers: Mapping[str, Any], today: date) -> Outcome:
-        """Return the score of a household, or why there is none."""
+    def value(self, answers: Mapping[str, Any], today: date) -> Any:
+        """Return the value of the rule, a refusal or an error."""
+        if self._handed:
+            code = answers.get(self._handed)
+            if type(code) is int:
+                return code
         key = self.memory.key(answers)
         known = self.memory.recall(key)
         return known if known is not None else self.memory.keep(key, self._compute(answers, today))
 
-    def _compute(self, answers: Mapping[str, Any], today: date) -> Outcome:
+    def _compute(self, answers: Mapping[str, Any], today: date) -> Any:
         # A roster that is there and empty counts as zero rows for the language; here it is an
         # answer that was not given.
         absent = tuple(MissingAnswer(key) for key in self.memory.rosters if not answers.get(key))
         if absent:
             return Refusal(absent)
-        value = evaluate_strict(self.indicator.value, Scope(answers=answers, today=today))
+        return evaluate_strict(self.indicator.value, Scope(answers=answers, today=today))
+
+    def words(self, value: Any) -> str:
+        """Return the value as a person reads it."""
+        if isinstance(value, bool):
+            return messages.YES if value else messages.NO
+        if self.indicator.kind == "choice":
+            return self._choices.get(value, str(value))
+        unit = f" {self.indicator.unit.es}" if self.indicator.unit else ""
+        return f"{short_number(value)}{unit}"
+
+
+class Scorer:
+    """The rows of an indicator in one area."""
+
+    def __init__(self, valuer: Valuer, area: str) -> None:
+        self.valuer = valuer
+        self.indicator = valuer.indicator
+        self.area = area
+        self.rows = tuple(row for row in self.indicator.categories if area in row.weights)
+        self.bins = sorted(
+            (row for row in self.rows if row.at_least is not None),
+            key=lambda row: row.at_least or Decimal("0"),
+            reverse=True,
+        )
+        # By type as well: true is not the code 1.
+        self._known: dict[tuple[type, Any], Score] = {}
+
+    def outcome(self, answers: Mapping[str, Any], today: date) -> Outcome:
+        """Return the score of a household, or why there is none."""
+        value = self.valuer.value(answers, today)
+        known = self._known.get((type(value), value))
+        return known if known is not None else self._judge(value)
+
+    def _judge(self, value: Any) -> Outcome:
         if isinstance(value, Refusal | RuleError):
             return value
         row = self._row(value)
-        words = self.words(value)
+        words = self.valuer.words(value)
         if row is None:
             return NoWeight(value, words)
-        return Score(
+        score = Score(
             indicator=self.indicator.key,
             label=self.indicator.label.es,
             answer=words,
@@ -126,6 +112,9 @@ class Scorer:
             weight=row.weights[self.area],
             confidence=row.confidence,
         )
+        if len(self._known) < 1000:
+            self._known[type(value), value] = score
+        return score
 
     def _row(self, value: Any) -> IndicatorCategory | None:
         kind = self.indicator.kind
@@ -142,26 +131,17 @@ class Scorer:
             (row for row in self.bins if row.at_least is not None and value >= row.at_least), None
         )
 
-    def words(self, value: Any) -> str:
-        """Return the value of the rule as a person reads it."""
-        if isinstance(value, bool):
-            return messages.YES if value else messages.NO
-        if self.indicator.kind == "choice":
-            return self._choice_words(value)
-        unit = f" {self.indicator.unit.es}" if self.indicator.unit else ""
-        return f"{short_number(value)}{unit}"
 
-    def _choice_words(self, value: Any) -> str:
-        found = _source(self.indicator.value)
-        if found is not None:
-            roster, key = found
-            declared = self.inputs.get(roster or key)
-            if declared is not None and roster is not None:
-                declared = next((field for field in declared.fields if field.key == key), None)
-            for choice in declared.choices if declared is not None else ():
-                if choice.code == value:
-                    return choice.label.es
-        return str(value)
+def _choices_of(tree: Any, inputs: Mapping[str, Input]) -> Mapping[Any, str]:
+    """Return the words of the codes of the answer that a rule hands through."""
+    found = _source(tree)
+    if found is None:
+        return {}
+    roster, key = found
+    declared = inputs.get(roster or key)
+    if declared is not None and roster is not None:
+        declared = next((field for field in declared.fields if field.key == key), None)
+    return {c.code: c.label.es for c in declared.choices} if declared is not None else {}
 
 
 def _source(tree: Any, roster: str | None = None) -> tuple[str | None, str] | None:

@@ -61,7 +61,7 @@ def opened(name: str | None) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")
+        file = Path(name).open("rb")  # noqa: SIM115  # a broken pipe later on is another matter
     except OSError as error:
         raise CommandError(f"No se puede leer «{name}»: {error.strerror}.", returncode=2) from error
     with file:
