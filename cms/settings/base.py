@@ -238,7 +238,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
     "loggers": {
+        "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "axes": {"level": "ERROR"},  # its warnings carry user names
     },

@@ -88,5 +88,12 @@ def _point_default_site_to(home: HomePage, site_name: str) -> Site:
         site.root_page, site.site_name = home.page_ptr, site_name
         site.save()
         if welcome.specific_class is Page and not welcome.is_root():
-            welcome.delete()
+            _replace(welcome, home)
     return site
+
+
+def _replace(welcome: Page, home: HomePage) -> None:
+    """Remove ``welcome``; what a package put under it (its forms) moves under ``home``."""
+    for child in welcome.get_children():
+        child.move(Page.objects.get(pk=home.pk), pos="last-child")
+    Page.objects.get(pk=welcome.pk).delete()
