@@ -63,6 +63,6 @@ class DiscardView(DraftPageMixin, TemplateView):
     def _not_allowed(self, request: HttpRequest) -> HttpResponse:
         messages.error(
             request,
-            _("Only the person who started the form, or the head of the office, can discard it."),
+            _("Only the person who started the form or the head of the office can discard it."),
         )
         return redirect("submissions:home")
