@@ -86,9 +86,7 @@ class MembershipForm(forms.ModelForm):
         cleaned = super().clean()
         stored = Membership.objects.get(pk=self.instance.pk)
         if stored.until is not None:
-            raise ValidationError(
-                _("This membership is over. Add a new one if the person is back.")
-            )
+            raise ValidationError(_("This place is over. Add a new one if the person is back."))
         until = cleaned.get("until")
         if until and until < stored.since:
             self.add_error("until", _("Write a day that is not before the first one."))
