@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import ListingButton
@@ -37,9 +37,15 @@ class JobIndexView(IndexView):
 
     @property
     def columns(self) -> list[Column]:
-        title = self._get_title_column("key")
-        plain = ("kind", "state", "attempts", "note", "run_after", "finished_at")
-        return [title, *(self._get_custom_column(name) for name in plain)]
+        return [
+            self._get_title_column_class(TitleColumn)("key", label=_("Work"), sort_key="key"),
+            Column("kind", label=_("Kind"), sort_key="kind"),
+            Column("get_state_display", label=_("State"), sort_key="state"),
+            Column("attempts", label=_("Attempts"), sort_key="attempts"),
+            Column("note", label=_("Note")),
+            Column("run_after", label=_("Not before"), sort_key="run_after"),
+            Column("finished_at", label=_("Ended"), sort_key="finished_at"),
+        ]
 
     def get_list_buttons(self, instance: Job) -> list[ListingButton]:
         can_retry = instance.state in services.STOPPED_STATES and self.user_has_permission("change")

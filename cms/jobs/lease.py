@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms.jobs.models import Job, JobState
 
 LEASE_SECONDS: int = getattr(settings, "JOB_LEASE_SECONDS", 60)
-WORKER_LOST = "The worker stopped while doing this job."
+WORKER_LOST = _("The worker stopped while doing this job.")
 
 
 def claim(*, owner: str, lease_seconds: int = LEASE_SECONDS) -> Job | None:
@@ -111,7 +112,7 @@ def take_back_expired() -> int:
     """
     now = timezone.now()
     expired = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now)
-    freed = {"lease_owner": "", "lease_until": None, "note": WORKER_LOST}
+    freed = {"lease_owner": "", "lease_until": None, "note": str(WORKER_LOST)}
     used_up = expired.filter(attempts__gte=models.F("max_attempts"))
     failed = used_up.update(state=JobState.FAILED, finished_at=now, **freed)
     return failed + expired.update(state=JobState.WAITING, run_after=now, **freed)

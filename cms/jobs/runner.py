@@ -14,6 +14,7 @@ from types import FrameType
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from cms.jobs import lease
 from cms.jobs.models import Job
@@ -74,13 +75,17 @@ def _run(job: Job, owner: str) -> bool:
     except ConfigurationFailure as failure:
         return lease.hold(job, owner=owner, note=str(failure))
     except UnknownKind:
-        return lease.hold(job, owner=owner, note=f"No installed app handles {job.kind!r}.")
+        return lease.hold(
+            job,
+            owner=owner,
+            note=_("No installed app does jobs of kind “%(kind)s”.") % {"kind": job.kind},
+        )
     except PermanentFailure as failure:
         return lease.fail(job, owner=owner, note=str(failure))
     except Exception as error:
         logger.exception("A job failed in a way nobody foresaw", extra={"job": job.pk})
         # The text of an unforeseen error may hold what a person typed; its type does not.
-        return _try_again(job, owner, f"Unforeseen: {type(error).__name__}")
+        return _try_again(job, owner, _("Unforeseen: %(error)s") % {"error": type(error).__name__})
     return lease.finish(job, owner=owner, note=note or "")
 
 

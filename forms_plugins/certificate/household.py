@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from forms_plugins.api.context import SubmissionFacts
 from forms_plugins.api.errors import ConfigurationFailure
 from forms_plugins.api.kinds import FieldType
@@ -20,8 +22,8 @@ def mapping_of(form: FormDefinition) -> RegisterMapping:
     mapping = register_mapping(form)
     if mapping is None:
         raise ConfigurationFailure(
-            f"The form {form.slug!r} does not say which answers are the members of the household: "
-            "add the register mapping to its calculation."
+            _("The form “%(form)s” does not say which answers are the members of the household.")
+            % {"form": form.slug}
         )
     return mapping
 
@@ -37,7 +39,7 @@ def members(facts: SubmissionFacts) -> list[dict[str, Any]]:
     fields = _fields(facts.form, mapping.roster)
     if not rows:
         raise ConfigurationFailure(
-            f"The roster {mapping.roster!r} of the register mapping is empty."
+            _("The list of members “%(roster)s” is empty.") % {"roster": mapping.roster}
         )
     return [_member(facts.form, mapping, fields, row) for row in rows]
 
@@ -66,7 +68,8 @@ def _parts(facts: SubmissionFacts, fields: Mapping[str, Field], line: Line) -> I
     for part in line.parts:
         if part.field not in fields:
             raise ConfigurationFailure(
-                f"The certificate names a question {part.field!r}: none has it."
+                _("The certificate names a question “%(question)s” that the form does not have.")
+                % {"question": part.field}
             )
         words = _words(facts.form, fields[part.field], facts.answers.get(part.field))
         if words:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms_plugins.api.context import SubmissionFacts
 from forms_plugins.api.kinds import Action
@@ -19,7 +20,7 @@ class Certificate(Action):
     """Asks for a document with the household, its class, and how the class was found."""
 
     slug = "certificate"
-    label = _("Certificate of the classification")
+    label = gettext_lazy("Certificate of the classification")
     options_class = CertificateOptions
 
     def decide(
@@ -35,11 +36,11 @@ class Certificate(Action):
         """
         result = next((result for result in results if result.decides), None)
         if result is None:
-            return (NothingToDo("No result decides."),)
+            return (NothingToDo(_("No result decides.")),)
         if result.status != COMPUTED or not result.category:
-            return (NothingToDo(f"Not computed: {_reasons(result)}."),)
+            return (NothingToDo(_("Not computed: %(reasons)s.") % {"reasons": _reasons(result)}),)
         if result.valid_from is None or result.valid_until is None:
-            return (NothingToDo("The result has no validity."),)
+            return (NothingToDo(_("The result has no validity.")),)
         people = household.members(facts)
         document = {
             "reference": facts.reference,
@@ -76,4 +77,6 @@ def result_facts(result: CalculationResult) -> dict[str, Any]:
 
 def _reasons(result: CalculationResult) -> str:
     reasons = result.explanation.get("reasons", ())
-    return ", ".join(f"{item['about']} {item['code']}" for item in reasons) or "no reason was given"
+    return ", ".join(f"{item['about']} {item['code']}" for item in reasons) or _(
+        "no reason was given"
+    )

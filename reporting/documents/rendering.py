@@ -7,6 +7,7 @@ process. Nothing is ever fetched: fonts and pictures come as ``data:`` addresses
 address ends the rendering.
 """
 
+import atexit
 from functools import lru_cache
 from typing import Any
 
@@ -44,6 +45,8 @@ def closed_fetcher() -> Any:
 def _font_configuration() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
+    # It removes its font files when it is dropped, which no longer works when Python is half gone.
+    atexit.register(_drop_shared)
     return FontConfiguration()
 
 
@@ -57,6 +60,11 @@ def _style_sheet(css: str) -> Any:
         url_fetcher=closed_fetcher(),
         font_config=_font_configuration(),
     )
+
+
+def _drop_shared() -> None:
+    _style_sheet.cache_clear()
+    _font_configuration.cache_clear()
 
 
 def warm_up(css: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
 from cms.submissions.models import Event, Submission
@@ -60,7 +61,9 @@ def _template(slug: str) -> DocumentTemplateVersion:
     try:
         return publishing.version_to_use(slug)
     except publishing.UnknownTemplate:
-        raise ConfigurationFailure(f"There is no document template called {slug!r}.") from None
+        raise ConfigurationFailure(
+            _("There is no document template called “%(slug)s”.") % {"slug": slug}
+        ) from None
 
 
 def _render(template: DocumentTemplateVersion, payload: Mapping[str, Any]) -> bytes:
@@ -70,11 +73,17 @@ def _render(template: DocumentTemplateVersion, payload: Mapping[str, Any]) -> by
     try:
         return confinement.run_confined(lambda: rendering.render_pdf(html, css))
     except confinement.TooCostly:
-        raise PermanentFailure("The document needs more time or memory than it may have.") from None
+        raise PermanentFailure(
+            _("The document needs more time or memory than it may have.")
+        ) from None
     except confinement.WorkFailed as error:
         if str(error) in HOPELESS:
-            raise PermanentFailure(f"The document cannot be rendered: {error}.") from None
-        raise TemporaryFailure(f"The document could not be rendered: {error}.") from None
+            raise PermanentFailure(
+                _("The document cannot be rendered: %(error)s.") % {"error": error}
+            ) from None
+        raise TemporaryFailure(
+            _("The document could not be rendered: %(error)s.") % {"error": error}
+        ) from None
 
 
 @transaction.atomic

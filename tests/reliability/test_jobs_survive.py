@@ -61,7 +61,7 @@ def test_job_that_kills_its_worker_fails_while_the_others_finish():
     run_workers(workers=2, kills=0)
 
     poison.refresh_from_db()
-    assert (poison.state, poison.attempts, poison.note) == (JobState.FAILED, 3, WORKER_LOST)
+    assert (poison.state, poison.attempts, poison.note) == (JobState.FAILED, 3, str(WORKER_LOST))
     assert Job.objects.filter(state=JobState.DONE).count() == 12
 
 

@@ -128,7 +128,7 @@ def test_document_that_costs_too_much_fails_for_good(issue, monkeypatch):
     monkeypatch.setattr(confinement, "CPU_SECONDS", 1)
     monkeypatch.setattr(rendering, "render_pdf", loop)
 
-    with pytest.raises(PermanentFailure, match="time or memory"):
+    with pytest.raises(PermanentFailure):
         issue()
 
 

@@ -93,7 +93,7 @@ def test_expired_lease_of_the_last_attempt_ends_the_job():
     lease.take_back_expired()
 
     job.refresh_from_db()
-    assert (job.state, job.note) == (JobState.FAILED, lease.WORKER_LOST)
+    assert (job.state, job.note) == (JobState.FAILED, str(lease.WORKER_LOST))
     assert job.finished_at is not None
 
 

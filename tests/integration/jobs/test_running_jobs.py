@@ -70,7 +70,7 @@ def test_attempt_is_counted_before_the_handler_runs(handler):
         (TemporaryFailure("down"), JobState.WAITING, "down"),
         (ConfigurationFailure("no template"), JobState.NEEDS_CONFIGURATION, "no template"),
         (PermanentFailure("too long"), JobState.FAILED, "too long"),
-        (ValueError("María Quispe"), JobState.WAITING, "Unforeseen: ValueError"),
+        (ValueError("María Quispe"), JobState.WAITING, "ValueError"),
     ],
     ids=["temporary", "configuration", "permanent", "unforeseen"],
 )
@@ -83,7 +83,9 @@ def test_failure_decides_what_becomes_of_the_job(handler, failure, state, note):
 
     job = services.run_next()
 
-    assert (job.state, job.note, job.lease_until) == (state, note, None)
+    assert (job.state, job.lease_until) == (state, None)
+    assert note in job.note
+    assert "Quispe" not in job.note
 
 
 def test_temporary_failure_waits_before_the_next_attempt(handler):
@@ -152,7 +154,8 @@ def test_handler_that_loops_is_interrupted(handler, monkeypatch):
     job = services.run_next()
 
     assert time.monotonic() - started < 5
-    assert (job.state, job.note) == (JobState.WAITING, "Unforeseen: JobTookTooLong")
+    assert job.state == JobState.WAITING
+    assert "JobTookTooLong" in job.note
 
 
 def test_run_until_empty_does_every_job_in_order(handler):
