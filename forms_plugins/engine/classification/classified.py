@@ -18,7 +18,7 @@ class Score:
     """
     The row of the weight table an indicator fell in.
 
-    ``answer`` are the words of the value ("Gas", "2 personas con seguro"). Compared by identity:
+    ``answer`` are the words of the value ("Gas", "Personas con seguro: 2"). Compared by identity:
     one object stands for every household with the same answers, so that callers can keep what
     they make of it.
     """

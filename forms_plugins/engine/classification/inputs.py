@@ -47,7 +47,7 @@ class InputCleaner:
         answers = _cleaned(self._plain, raw, wrong, "")
         for declared, columns in self._rosters:
             rows = raw.get(declared.key)
-            if rows is not None and rows != []:
+            if rows is not None and rows != [] and rows != "":
                 self._clean_roster(declared, columns, rows, answers, wrong)
         return answers, wrong
 

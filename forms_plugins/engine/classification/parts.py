@@ -120,7 +120,7 @@ class Indicator(Model):
     """
     One line of the score: ``value`` is the rule that gives what the categories are matched with.
 
-    ``unit`` are the words after a number in explanations ("personas por habitación").
+    ``unit`` are the words before a number in explanations ("Personas por habitación: 1.5").
     """
 
     key: Key

@@ -70,8 +70,8 @@ class Valuer:
             return messages.YES if value else messages.NO
         if self.indicator.kind == "choice":
             return self._choices.get(value, str(value))
-        unit = f" {self.indicator.unit.es}" if self.indicator.unit else ""
-        return f"{short_number(value)}{unit}"
+        unit = f"{self.indicator.unit.es}: " if self.indicator.unit else ""
+        return f"{unit}{short_number(value)}"
 
 
 class Scorer:

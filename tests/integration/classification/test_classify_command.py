@@ -1,0 +1,113 @@
+"""The command `classify`, with and without methods in the database."""
+
+import copy
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from forms_plugins.api.kinds import Package
+from forms_plugins.api.registry import registry
+from forms_plugins.classification.services import publish_method
+
+AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+SISFOH = registry.get(Package, "sisfoh")
+HOUSEHOLDS = SISFOH.demo().households
+
+
+def file_of(tmp_path, *lines):
+    path = tmp_path / "households.jsonl"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return str(path)
+
+
+def household(number, **changes):
+    answers = {**HOUSEHOLDS[number].answers, **changes}
+    return json.dumps({"id": number, "answers": answers}).encode()
+
+
+def run(*arguments):
+    out = io.StringIO()
+    call_command("classify", *arguments, stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.django_db
+def test_file_without_methods_in_the_database(tmp_path):
+    results = run("ifh-2010", file_of(tmp_path, household(0), household(1)))
+
+    assert [(result["id"], result["raw"]) for result in results] == [(0, "-0.33"), (1, "-3.70")]
+
+
+@pytest.mark.django_db
+def test_newest_published_version_is_used(tmp_path):
+    document = copy.deepcopy(dict(SISFOH.methods()["ifh-2010"]))
+    publish_method(document, at=AT)
+    gas = next(c for c in document["indicators"][0]["categories"] if c["code"] == "gas")
+    gas["weights"]["lima"] = "1.02"
+    publish_method(document, at=AT)
+
+    (result,) = run("ifh-2010", file_of(tmp_path, household(0)))
+
+    assert result["raw"] == "0.67"
+
+
+@pytest.mark.django_db
+def test_bad_lines_are_answered_and_the_rest_goes_on(tmp_path):
+    path = file_of(
+        tmp_path, b"\xef\xbb\xbf" + household(0), b"", b"nada", b'{"id": "x"}', household(1)
+    )
+
+    results = run("cse-demostracion", path)
+
+    assert [(result["id"], result["status"]) for result in results] == [
+        (0, "computed"), (None, "not_computed"), ("x", "not_computed"), (1, "computed"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "file", "said"),
+    [
+        ("luna", None, "luna"),
+        ("ifh-2010", "/no/hay.jsonl", "/no/hay.jsonl"),
+        ("ifh-2010", "/", "/"),
+    ],
+)
+def test_unknown_method_or_file_ends_with_2(method, file, said):
+    with pytest.raises(CommandError, match=said) as refusal:
+        run(method, *([file] if file else []))
+
+    assert refusal.value.returncode == 2
+
+
+def test_as_a_process_without_any_database(tmp_path):
+    path = file_of(tmp_path, household(0), b"nada")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "EMPADRONA_DATA_DIR": str(tmp_path / "nothing-here"),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'missing' / 'none.sqlite3'}",
+    }
+    command = [sys.executable, "manage.py", "classify", "ifh-2010"]
+    root = settings.PROJECT_ROOT if hasattr(settings, "PROJECT_ROOT") else "."
+
+    with open(path, "rb") as lines:
+        done = subprocess.run(
+            command, stdin=lines, capture_output=True, cwd=root, env=environment, check=False
+        )
+    unknown = subprocess.run(
+        [*command[:-1], "luna", path], capture_output=True, cwd=root, env=environment, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [result["raw"] for result in results] == ["-0.33", None]
+    assert (unknown.returncode, unknown.stdout) == (2, b"")
+    assert "luna" in unknown.stderr.decode()
