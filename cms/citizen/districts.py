@@ -7,6 +7,7 @@ The list of offices is public, so an answer about a district says nothing about 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cms.accounts.selectors import active_offices
 
@@ -39,11 +40,9 @@ def matching_districts(text: str, districts: Iterable[District]) -> tuple[Distri
     wanted = plain_words(text)
     if not wanted:
         return ()
-    known = [(district, plain_words(district.name)) for district in districts]
+    known = [(district, _words_of(district.name)) for district in districts]
     whole = [district for district, words in known if words == wanted]
-    alone = [
-        district for district, _ in known if plain_words(district.name.split(",")[0]) == wanted
-    ]
+    alone = [district for district, _ in known if _words_of(district.name.split(",")[0]) == wanted]
     parts = [district for district, words in known if _begin(wanted, words)]
     return tuple(whole or alone or parts)
 
@@ -53,6 +52,12 @@ def plain_words(text: str) -> tuple[str, ...]:
     letters = unicodedata.normalize("NFKD", text[:200].casefold())
     bare = (letter for letter in letters if not unicodedata.combining(letter))
     return tuple("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+@lru_cache(maxsize=8192)
+def _words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name of the list; what people type is not remembered."""
+    return plain_words(name)
 
 
 def _begin(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
