@@ -70,9 +70,15 @@ def result_facts(result: CalculationResult) -> dict[str, Any]:
         "method_version": result.method_version,
         # A method that does not say so has none: the notice is printed rather than forgotten.
         "has_legal_effect": bool(method.get("legal_effect")),
-        "disclaimer": method.get("disclaimer", ""),
+        "disclaimer": _sentence(method.get("disclaimer", "")),
         "assumptions": [item["text"] for item in explanation.get("assumptions", ())],
     }
+
+
+def _sentence(text: str) -> str:
+    """Return ``text`` with a capital at its beginning and a full stop at its end."""
+    bare = text.strip().rstrip(".")
+    return f"{bare[0].upper()}{bare[1:]}." if bare else ""
 
 
 def _reasons(result: CalculationResult) -> str:
