@@ -67,7 +67,7 @@ def test_extended_method_adds_its_assumptions_and_replaces_parts():
 
 def test_method_of_figures_that_the_table_does_not_have_is_refused():
     # The table says null where no source gives a figure.
-    with pytest.raises(MethodFileProblem, match="no figure under thresholds.extreme_poverty"):
+    with pytest.raises(MethodFileProblem, match=r"no figure under thresholds\.extreme_poverty"):
         build(
             threshold={
                 "by_cluster": {"$table": "thresholds.extreme_poverty_by_cluster"},
@@ -77,7 +77,7 @@ def test_method_of_figures_that_the_table_does_not_have_is_refused():
 
 
 def test_path_that_is_not_in_the_table_is_refused():
-    with pytest.raises(MethodFileProblem, match="nothing under thresholds.moon"):
+    with pytest.raises(MethodFileProblem, match=r"nothing under thresholds\.moon"):
         build(threshold={"by_cluster": {"$table": "thresholds.moon"}, "meaning": "x"})
 
 
