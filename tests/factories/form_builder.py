@@ -49,7 +49,9 @@ def tiny_document(slug: str = "hogar", **changes: Any) -> dict[str, Any]:
                 "key": "vivienda",
                 "title": "Vivienda",
                 "help_not_needed": True,
-                "items": [_field("habitaciones", "integer", "¿Cuántas habitaciones ocupa el hogar?")],
+                "items": [
+                    _field("habitaciones", "integer", "¿Cuántas habitaciones ocupa el hogar?")
+                ],
             },
             {
                 "key": "personas",
