@@ -26,7 +26,7 @@ def explained(result: Result) -> dict[str, Any]:
         "table": _table(content),
         "facts": _facts(content),
         "lines": _lines(content),
-        "arithmetic": (content.get("index") or {}).get("arithmetic", ""),
+        "arithmetic": signed((content.get("index") or {}).get("arithmetic", "")),
         "assumptions": [item["text"] for item in content.get("assumptions", ())],
         "reasons": [_reason(item) for item in content.get("reasons", ())],
     }

@@ -108,7 +108,7 @@ class SubmissionMixin(OfficeRequiredMixin):
         progress = progress_of(self.submission)
         return super().get_context_data(
             submission=self.submission,
-            reference=reference_groups(self.submission.reference),
+            reference_groups=reference_groups(self.submission.reference),
             form_title=self.submission.form_version.form.title,
             progress=progress,
             progress_words=progress_words(progress),

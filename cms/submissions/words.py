@@ -1,5 +1,6 @@
 """What the platform says about problems it found itself; authors write the words of their rules."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,11 @@ from forms_plugins.engine.evaluation import Problem
 from forms_plugins.engine.rules import explain
 
 Labels = Mapping[Any, str]
+
+_OPTION_MARK = "\u2063"
+"""Stands before the label of an option while a condition is put in words; nobody sees it."""
+
+_CODE_IN_FRONT = re.compile(rf"(-?[0-9]+ )?{_OPTION_MARK}")
 
 
 def problem_words(
@@ -49,18 +55,22 @@ def _irrelevant(form: FormDefinition, item: Field | Roster) -> str:
 
 
 def condition_words(form: FormDefinition, rule: Any) -> str:
-    """Return a condition as a Spanish sentence without capital and full stop."""
-    return explain(rule, form.kept(_labels))
+    """
+    Return a condition as a Spanish sentence without capital and full stop.
+
+    Pages do not show the codes of options, so the sentence does not either.
+    """
+    return _CODE_IN_FRONT.sub("", explain(rule, form.kept(_labels)))
 
 
 def _labels(form: FormDefinition) -> Labels:
     """Return the labels of questions and options, as ``explain`` looks them up."""
     labels: dict[Any, str] = {}
-    for _step, roster, field in form.fields():
-        name = f"{roster.key}.{field.key}" if roster else field.key
-        labels[name] = field.label.in_language(DEFAULT_LANGUAGE)
+    for _step, _roster, field in form.fields():
+        labels[field.key] = field.label.in_language(DEFAULT_LANGUAGE)
         for choice in form.choices_of(field):
-            labels[name, choice.code] = choice.label.in_language(DEFAULT_LANGUAGE)
+            label = choice.label.in_language(DEFAULT_LANGUAGE)
+            labels[field.key, choice.code] = f"{_OPTION_MARK}{label}"
     for step in form.steps:
         if step.roster:
             labels[step.roster.key] = step.roster.label.in_language(DEFAULT_LANGUAGE)

@@ -50,6 +50,7 @@ class CheckView(DraftPageMixin, TemplateView):
             blocks=summary_of(self._page, examined.evaluation, self._change_url),
             errors=list({line["words"] + line["url"]: line for line in errors}.values()),
             warnings=[self._line(problem) for problem in warnings_of(examined)],
+            back_url=self.url("step", step=path[-1]) if path else self.url("resume"),
             **self.rail_context("check", off_path),
             **kwargs,
         )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView, View
 
 from cms.submissions import services
@@ -141,7 +142,8 @@ class RowView(RowMixin, TemplateView):
 
     def get_context_data(self, form: QuestionsForm, **kwargs: Any) -> dict[str, Any]:
         evaluation: StepEvaluation = form.evaluation or self.page.judge(self.row)
-        title = _("Add: %(item)s") % {"item": self.item_label.lower()} if self.is_new else self.name
+        add = pgettext("to a list", "Add %(item)s") % {"item": self.item_label.lower()}
+        title = add if self.is_new else self.name
         items = page_items(form, evaluation)
         return super().get_context_data(
             form=form,

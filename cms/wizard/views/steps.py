@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from formtools.wizard.views import NamedUrlWizardView
 
 from cms.submissions import services
@@ -218,7 +219,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             "empty_text": _("The list is empty."),
             "add_url": f"{add}?volver={CHECK}" if self.goes_to_check else add,
             "is_full": len(people) >= roster.maximum,
-            "add_text": _("Add: %(item)s")
+            "add_text": pgettext("to a list", "Add %(item)s")
             % {"item": roster.item_label.in_language(self.language).lower()},
         }
 

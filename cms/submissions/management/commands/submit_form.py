@@ -169,9 +169,7 @@ def _read(name: str) -> Any:
     try:
         raw = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as error:
-        raise _refusal(
-            "file", _("The file is not JSON in UTF-8. Save it again.")
-        ) from error
+        raise _refusal("file", _("The file is not JSON in UTF-8. Save it again.")) from error
     if not isinstance(raw, dict):
         raise _refusal("file", _("The file must hold one JSON object with the answers."))
     return raw["answers"] if set(raw) == {"answers"} else raw
