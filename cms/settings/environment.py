@@ -33,6 +33,7 @@ class Environment:
     trusted_proxies: int
     email_url: str
     log_level: str
+    staff_idle_minutes: int
 
 
 def read_environment() -> Environment:
@@ -52,4 +53,5 @@ def read_environment() -> Environment:
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         log_level=env.str("LOG_LEVEL", default="INFO"),
+        staff_idle_minutes=env.int("STAFF_IDLE_MINUTES", default=60),
     )
