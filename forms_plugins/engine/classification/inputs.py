@@ -21,7 +21,7 @@ NO_PLACES: Final[Mapping[str, Container[str]]] = {}
 
 Clean = Callable[[Any], Any]
 Cleaners = list[tuple[str, Container[Any], Clean]]
-"""Key of an answer, whole-number codes that may stay as they are, and what cleans all others."""
+"""Key of an answer, whole numbers that may stay as they are, and what cleans all others."""
 Answers = dict[str, Any]
 
 
@@ -76,7 +76,7 @@ def _cleaned(
         value = raw.get(key)
         if type(value) is int and value in codes:
             answers[key] = value
-        elif value is not None and value != "" and value != []:
+        elif value or (value is not None and value != "" and value != []):
             try:
                 answers[key] = clean(value)
             except WrongAnswer as error:
@@ -89,6 +89,8 @@ def _cleaners(inputs: Iterable[Input], places: Mapping[str, Container[str]]) -> 
 
 
 def _whole_codes(declared: Input) -> Container[Any]:
+    if declared.datatype == "whole" and None not in (declared.minimum, declared.maximum):
+        return range(declared.minimum or 0, (declared.maximum or 0) + 1)
     if declared.datatype != "choice":
         return ()
     return frozenset(item.code for item in declared.choices if type(item.code) is int)

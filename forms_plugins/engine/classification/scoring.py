@@ -42,16 +42,11 @@ class Valuer:
         self.indicator = indicator
         self.memory: Memory[Any] = Memory(indicator.value)
         self._choices = _choices_of(indicator.value, inputs)
-        # A rule that only hands an answer through has that answer for its value.
         handed = isinstance(indicator.value, dict) and indicator.value.get("answer")
-        self._handed: str = handed if isinstance(handed, str) else ""
+        self.handed: str = handed if isinstance(handed, str) else ""
 
     def value(self, answers: Mapping[str, Any], today: date) -> Any:
         """Return the value of the rule, a refusal or an error."""
-        if self._handed:
-            code = answers.get(self._handed)
-            if type(code) is int:
-                return code
         key = self.memory.key(answers)
         known = self.memory.recall(key)
         return known if known is not None else self.memory.keep(key, self._compute(answers, today))
@@ -89,9 +84,15 @@ class Scorer:
         )
         # By type as well: true is not the code 1.
         self._known: dict[tuple[type, Any], Score] = {}
+        # A rule that only hands an answer through has that answer for its value.
+        self._handed = valuer.handed
+        self._by_code: dict[int, Score] = {}
 
     def outcome(self, answers: Mapping[str, Any], today: date) -> Outcome:
         """Return the score of a household, or why there is none."""
+        code = answers.get(self._handed) if self._handed else None
+        if type(code) is int and code in self._by_code:
+            return self._by_code[code]
         value = self.valuer.value(answers, today)
         known = self._known.get((type(value), value))
         return known if known is not None else self._judge(value)
@@ -114,6 +115,8 @@ class Scorer:
         )
         if len(self._known) < 1000:
             self._known[type(value), value] = score
+            if self._handed and type(value) is int:
+                self._by_code[value] = score
         return score
 
     def _row(self, value: Any) -> IndicatorCategory | None:
