@@ -6,6 +6,7 @@ of its tree, which begins with ``{``: no rule of the text form does.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,11 +64,10 @@ def write_rule(tree: Any) -> str:
     """Return the text of a rule; ``read_rule(write_rule(tree)) == tree``."""
     text = show_text(tree)
     if "\n" not in text:
-        try:
+        # A tree that the text form has no words for is kept as JSON.
+        with suppress(RuleTextError):
             if _same(parse_text(text), tree):
                 return text
-        except RuleTextError:
-            pass  # a tree that the text form has no words for: kept as JSON below
     return json.dumps(tree, ensure_ascii=False)
 
 

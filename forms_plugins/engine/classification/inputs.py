@@ -200,12 +200,13 @@ def _boolean(label: str) -> Clean:
 
 def _date(label: str) -> Clean:
     def clean(value: Any) -> date:
+        wrong = WrongAnswer(messages.WRONG_DATE.format(label=label))
+        if type(value) is not str or len(value) != 10:
+            raise wrong
         try:
-            if type(value) is str and len(value) == 10:
-                return date.fromisoformat(value)
-        except ValueError:
-            pass  # a date the calendar does not have: refused below
-        raise WrongAnswer(messages.WRONG_DATE.format(label=label))
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise wrong from error
 
     return clean
 

@@ -66,14 +66,16 @@ def _decimal_literal(text: Any, path: Path) -> None:
 
 
 def _date_literal(text: Any, path: Path) -> None:
-    if type(text) is str and ISO_DATE.fullmatch(text):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            pass  # a well-written date that the calendar does not have: refused below
-        else:
-            return
-    raise refuse("La fecha se escribe año-mes-día y debe existir, como «2026-01-31».", path)
+    if type(text) is not str or not ISO_DATE.fullmatch(text) or not _is_in_calendar(text):
+        raise refuse("La fecha se escribe año-mes-día y debe existir, como «2026-01-31».", path)
+
+
+def _is_in_calendar(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def check_list(items: Any, path: Path) -> None:
