@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.accounts.models import Membership, Office, Role, User
-from cms.accounts.services import add_member, ensure_operator_group
+from cms.accounts.models import Office
 from forms_plugins.api.kinds import Package
-from forms_plugins.api.packages import DemoPerson, OfficeData
+from forms_plugins.api.packages import OfficeData
 from forms_plugins.classification.services import publish_method
 
 BATCH = 500
@@ -108,37 +106,3 @@ def _updated(office: Office, data: OfficeData) -> bool:
     for field, value in _described(data).items():
         setattr(office, field, value)
     return differs
-
-
-@transaction.atomic
-def install_demo_people(package: Package, *, at: datetime) -> tuple[DemoPerson, ...]:
-    """
-    Add the invented people of a package with their place in an office; return all of them.
-
-    Who is there already is left alone, password included.
-    """
-    people = package.demo().people
-    for person in people:
-        user, is_new = User.objects.get_or_create(
-            username=person.username,
-            defaults={"first_name": person.given_names, "last_name": person.surnames},
-        )
-        if is_new:
-            user.set_password(person.password)
-            user.save(update_fields=["password"])
-        _give_place(user, person, at)
-    return people
-
-
-def _give_place(user: User, person: DemoPerson, at: datetime) -> None:
-    if person.office:
-        office = Office.objects.get(code=person.office)
-        if not Membership.objects.filter(user=user, office=office).exists():
-            since = timezone.localdate(at)
-            add_member(user=user, office=office, role=Role(person.role), since=since)
-    elif person.role == "operator":
-        user.groups.add(ensure_operator_group())
-    else:
-        from cms.form_builder.services import ensure_editor_group
-
-        user.groups.add(ensure_editor_group())

@@ -111,3 +111,23 @@ def test_as_a_process_without_any_database(tmp_path):
     assert [result["raw"] for result in results] == ["-0.33", None]
     assert (unknown.returncode, unknown.stdout) == (2, b"")
     assert "luna" in unknown.stderr.decode()
+
+
+def test_reader_that_has_enough_is_no_failure(tmp_path):
+    path = file_of(tmp_path, *[household(0)] * 2000)
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "EMPADRONA_DATA_DIR": str(tmp_path),
+    }
+
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "classify", "ifh-2010", path],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+    ) as process:  # fmt: skip
+        first = process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+
+    assert json.loads(first)["raw"] == "-0.33"
+    assert (process.returncode, errors) == (0, b"")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.accounts.installer import install, install_demo_people
-from cms.accounts.models import Membership, Office, User
+from cms.accounts.installer import install
+from cms.accounts.models import Office
 from cms.form_builder.models import FormVersion
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.packages import OfficeData
@@ -110,20 +110,6 @@ def test_office_is_renamed_and_never_removed(sisfoh, monkeypatch):
     assert (done.offices_added, done.offices_changed) == (0, 1)
     assert (office.name, office.is_active) == ("ULE nueva", False)
     assert Office.objects.count() == 1892
-
-
-def test_demo_people_get_their_place_once(sisfoh):
-    install(sisfoh, at=AT)
-
-    people = install_demo_people(sisfoh, at=AT)
-    install_demo_people(sisfoh, at=AT)
-
-    assert User.objects.count() == len(people) == 7
-    assert Membership.objects.count() == 5
-    clerk = User.objects.get(username="digitadora.sjl")
-    assert clerk.check_password("digitadora-de-prueba")
-    assert clerk.memberships.get().role == "clerk"
-    assert User.objects.get(username="editora").has_perm("wagtailadmin.access_admin")
 
 
 def test_command_says_what_it_did_and_that_there_is_nothing_to_do(capsys):

@@ -1,6 +1,7 @@
 """Classify households from a file, without a form or a submission."""
 
 import gc
+import os
 import sys
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,10 +39,19 @@ class Command(BaseCommand):
         # What is loaded by now stays: the garbage collector need not look at it between the lines.
         gc.freeze()
         with opened(options["file"]) as lines:
-            for number, line in enumerate(lines):
-                household = line.removeprefix(BYTE_ORDER_MARK) if number == 0 else line
-                if household.strip():
-                    self.stdout.write(classifier.line(household))
+            try:
+                self._write_results(lines, classifier)
+            except BrokenPipeError:
+                # Whoever reads the results has enough, as `head` does. What Python still holds
+                # back for them must not fail at the end either.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _write_results(self, lines: BinaryIO, classifier: LineClassifier) -> None:
+        for number, line in enumerate(lines):
+            household = line.removeprefix(BYTE_ORDER_MARK) if number == 0 else line
+            if household.strip():
+                self.stdout.write(classifier.line(household))
+        self.stdout.flush()
 
 
 def places_of(method: ScoringMethod) -> Mapping[str, Container[str]]:
