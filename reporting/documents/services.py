@@ -1,5 +1,7 @@
 """Issue documents."""
 
+import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,8 +25,14 @@ from reporting.documents.models import (
 )
 from reporting.documents.payloads import build_payload, canonical_hash
 
+logger = logging.getLogger(__name__)
+
 HOPELESS = {"ForbiddenAddress", "AttachmentRefused", "RecursionError"}
 """What rendering the same document again cannot cure."""
+
+
+class DocumentLost(Exception):
+    """The file of a document is gone and cannot be made again byte by byte."""
 
 
 def issue(*, submission: Submission, request: DocumentRequest) -> IssuedDocument:
@@ -115,6 +123,32 @@ def _record(
         at=timezone.now(),
     )
     return document
+
+
+def content_of(document: IssuedDocument) -> bytes:
+    """
+    Return the bytes that were handed out.
+
+    A file that is missing or damaged is made again from the stored facts and template version.
+
+    :raises DocumentLost: if that no longer gives the same bytes.
+    """
+    try:
+        content = storage.read(document.file_name)
+    except FileNotFoundError:
+        content = b""
+    if _sha256(content) == document.file_sha256:
+        return content
+    logger.error("A document's file is missing or damaged", extra={"document": document.pk})
+    content = _render(document.template, document.payload)
+    if _sha256(content) != document.file_sha256:
+        raise DocumentLost(document.number)
+    storage.store(content)
+    return content
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def record_download(*, document: IssuedDocument, by: User | AnonymousUser) -> Event:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_scopes import scopes_disabled
 
 from cms.submissions.models import Submission
-from reporting.documents import presenting, services, storage
+from reporting.documents import presenting, services
 from reporting.documents.forms import CodeForm, FileForm
 from reporting.documents.models import IssuedDocument
 from reporting.documents.permissions import request_can_open
@@ -79,7 +79,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     document = IssuedDocument.objects.filter(number=number).select_related("submission").first()
     if document is None or not request_can_open(request, document.submission):
         raise Http404
-    content = storage.read(document.file_name)
+    content = services.content_of(document)
     services.record_download(document=document, by=request.user)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{document.number}.pdf"'

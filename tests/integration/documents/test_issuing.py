@@ -178,3 +178,27 @@ def test_half_a_file_is_replaced_by_the_whole(documents_folder):
     storage.store(b"all the bytes")
 
     assert storage.read(name) == b"all the bytes"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda path: path.unlink(), lambda path: path.write_bytes(b"%PDF-")],
+    ids=["missing", "damaged"],
+)
+def test_file_is_made_again_byte_by_byte(issue, documents_folder, damage):
+    document = issue()
+    path = documents_folder / document.file_name
+    before = path.read_bytes()
+    damage(path)
+
+    assert services.content_of(document) == before
+    assert path.read_bytes() == before
+
+
+def test_other_bytes_are_never_handed_out(issue, documents_folder, monkeypatch):
+    document = issue()
+    (documents_folder / document.file_name).unlink()
+    monkeypatch.setattr(services, "_render", lambda *_: b"%PDF- of another version")
+
+    with pytest.raises(services.DocumentLost):
+        services.content_of(document)
