@@ -8,6 +8,7 @@ app_name = "form_builder_admin"
 urlpatterns = [
     path("", admin_views.FormsView.as_view(), name="forms"),
     path("regla/", admin_views.rule, name="rule"),
+    path("vista-previa/", admin_views.nothing_kept, name="nothing_kept"),
     path("<int:pk>/problemas/", admin_views.problems, name="problems"),
     path("<int:pk>/versiones/", admin_views.VersionsView.as_view(), name="versions"),
     path(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -149,3 +150,9 @@ def rule(request: HttpRequest) -> JsonResponse:
             ],
         }
     )
+
+
+@xframe_options_sameorigin
+def nothing_kept(request: HttpRequest) -> HttpResponse:
+    """Say that a preview keeps no answers, whatever was pressed in it."""
+    return render(request, "form_builder/nothing_kept.html")

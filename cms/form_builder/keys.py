@@ -7,7 +7,8 @@ from typing import Any
 
 LONGEST = 40
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_OPENING = re.compile(r"^(el|la|los|las|un|una|cual es|cuales son|que|cuantos|cuantas)_")
+# The same words in static/form_builder/questions.js.
+_OPENING = re.compile(r"^((el|la|los|las|un|una|cual_es|cuales_son|que|cuantos|cuantas)_)+")
 _BLOCKS_WITH_KEY = ("label", "title", "message")
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a form, and where its author finds it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,27 +17,31 @@ class Location:
     """
     A place on the form page: field of the page, way through its blocks, innermost block.
 
-    ``path`` holds positions in streams and lists and names of child blocks; ``words`` says the
-    place to people, from the outside in.
+    ``path`` holds positions in streams and lists and names of child blocks; its first ``depth``
+    steps lead to the block. ``words`` says the place to people, from the outside in.
     """
 
     field: str
     path: Path = ()
     block_id: str = ""
     words: tuple[str, ...] = ()
+    depth: int = 0
 
     def at(self, *steps: int | str) -> "Location":
         """Return the place of a child of this block."""
-        return Location(self.field, (*self.path, *steps), self.block_id, self.words)
+        return replace(self, path=(*self.path, *steps))
 
     def block(self, steps: Path, block_id: str | None, words: str) -> "Location":
         """Return the place of a block inside this one."""
-        return Location(
-            self.field,
-            (*self.path, *steps),
-            block_id or self.block_id,
-            (*self.words, words) if words else self.words,
-        )
+        path = (*self.path, *steps)
+        all_words = (*self.words, words) if words else self.words
+        return Location(self.field, path, block_id or self.block_id, all_words, len(path))
+
+    @property
+    def input_name(self) -> str:
+        """Return how the name of the input ends inside its block, as Wagtail writes names."""
+        steps = self.path[self.depth :]
+        return "".join(f"-{step}-value" if isinstance(step, int) else f"-{step}" for step in steps)
 
     @property
     def anchor(self) -> str:
@@ -58,11 +62,6 @@ class FormProblem:
     def place(self) -> str:
         """Return the place in words."""
         return " › ".join(self.location.words)
-
-    @property
-    def anchor(self) -> str:
-        """Return the address of the place within the editor."""
-        return self.location.anchor
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from pydantic import ValidationError
-from wagtail.models import GroupPagePermission, Page, Revision, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Revision, Site
 
 from cms.form_builder.decompile import decompile
 from cms.form_builder.models import Form, FormIndexPage, FormPage, FormVersion
@@ -160,10 +161,20 @@ def ensure_form_index() -> FormIndexPage:
     index = FormIndexPage.objects.first()
     if index is None:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-        parent = site.root_page.specific if site else Page.objects.filter(depth=1).get()
+        parent = site.root_page.specific if site else _root_page()
         index = FormIndexPage(title="Formularios", slug="fichas", show_in_menus=False)
         parent.add_child(instance=index)
     return index
+
+
+def _root_page() -> Page:
+    """Return the root of the page tree, made where no page exists yet."""
+    Locale.objects.get_or_create(language_code="es")
+    root = Page.get_first_root_node()
+    if root is None:
+        page_type = ContentType.objects.get_for_model(Page)
+        root = Page.add_root(instance=Page(title="Root", slug="root", content_type=page_type))
+    return root
 
 
 def export_document(slug: str, number: int | None = None) -> dict[str, Any]:
@@ -189,7 +200,7 @@ def ensure_editor_group() -> Group:
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
-    root = Page.objects.filter(depth=1).get()
+    root = _root_page()
     for codename in ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", codename=codename

@@ -284,10 +284,12 @@ class FormPage(PreviewsSteps, Page):
     def _is_being_published(self) -> bool:
         # Wagtail has no hook before it saves what it publishes on each of its ways (editor,
         # schedule, workflow, bulk, code); all of them set the time and save through clean().
+        # A draft may hold an older time than the page, never a newer one.
         if not self.live or self.last_published_at is None or self.pk is None:
             return False
-        stored = FormPage.objects.filter(pk=self.pk).values_list("last_published_at", flat=True)
-        return stored.first() != self.last_published_at
+        times = FormPage.objects.filter(pk=self.pk).values_list("last_published_at", flat=True)
+        stored = times.first()
+        return stored is None or self.last_published_at > stored
 
 
 def refuse_problems(page: FormPage) -> None:

@@ -1,7 +1,10 @@
 /** The list of problems: its links open the blocks they lead to; it is read again after a save. */
 
-function reveal(target) {
-  for (let panel = target; panel; panel = panel.parentElement?.closest("[data-panel]")) {
+function reveal(target, inputName) {
+  const input =
+    (inputName && target.querySelector(`[name$="${CSS.escape(inputName)}"]`)) ||
+    target.querySelector("textarea, input:not([type=hidden])");
+  for (let panel = input?.closest("[data-panel]") ?? target; panel; panel = panel.parentElement?.closest("[data-panel]")) {
     const toggle = panel.querySelector(":scope > .w-panel__header [data-panel-toggle]");
     if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
   }
@@ -10,8 +13,9 @@ function reveal(target) {
   target.classList.add("form-problem-target");
   // Opening a panel moves what is below it: scroll once it has its height.
   setTimeout(() => {
-    target.scrollIntoView({ block: "start", behavior: "smooth" });
-    target.querySelector("textarea, input:not([type=hidden])")?.focus({ preventScroll: true });
+    const isFar = inputName && input?.offsetTop;
+    (isFar ? input : target).scrollIntoView({ block: isFar ? "center" : "start", behavior: "smooth" });
+    input?.focus({ preventScroll: true });
   }, 150);
 }
 
@@ -25,7 +29,7 @@ class ProblemsController extends window.StimulusModule.Controller {
       if (!target) return;
       event.preventDefault();
       history.replaceState(null, "", link.hash);
-      reveal(target);
+      reveal(target, link.dataset.input);
     });
   }
 

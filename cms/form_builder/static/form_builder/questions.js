@@ -12,7 +12,7 @@ export function element(tag, properties = {}, ...children) {
 export function proposeKey(text, taken) {
   let key = text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   key = key.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
-  key = key.replace(/^(el|la|los|las|un|una|cual_es|cuales_son|que|cuantos|cuantas)_/, "");
+  key = key.replace(/^((el|la|los|las|un|una|cual_es|cuales_son|que|cuantos|cuantas)_)+/, "");
   const long = key.length > 40;
   key = key.replace(/^[0-9_]+/, "").slice(0, 40);
   if (long && key.includes("_")) key = key.slice(0, key.lastIndexOf("_"));

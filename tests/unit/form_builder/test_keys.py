@@ -1,0 +1,26 @@
+import pytest
+
+from cms.form_builder.keys import KEY, propose_key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Material de las paredes", "material_de_las_paredes"),
+        ("¿Cuál es el año de construcción?", "ano_de_construccion"),
+        ("2. Combustible que más usan", "combustible_que_mas_usan"),
+        ("???", "question"),
+        ("", "question"),
+        ("ñandú ÁÉÍ", "nandu_aei"),
+        ("palabra " * 20, "palabra_palabra_palabra_palabra_palabra"),
+    ],
+)
+def test_key_from_a_text(text, key):
+    proposed = propose_key(text, set(), "question")
+
+    assert proposed == key
+    assert KEY.fullmatch(proposed)
+
+
+def test_key_that_is_taken_gets_a_number():
+    assert propose_key("Sexo", {"sexo", "sexo_2"}, "question") == "sexo_3"
