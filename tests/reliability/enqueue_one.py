@@ -1,12 +1,13 @@
 """Ask for one job in a process of its own: prints how many seconds the call and its commit took."""
 
+import json
 import sys
 import time
 
 import django
 
 
-def main(kind: str, key: str) -> None:
+def main(kind: str, key: str, payload: str = "{}") -> None:
     django.setup()
     from django.db import transaction
 
@@ -16,7 +17,7 @@ def main(kind: str, key: str) -> None:
     Job.objects.count()  # the connection is there, as in a running site
     started = time.monotonic()
     with transaction.atomic():
-        services.enqueue(kind=kind, key=key, payload={})
+        services.enqueue(kind=kind, key=key, payload=json.loads(payload))
     print(time.monotonic() - started)
 
 

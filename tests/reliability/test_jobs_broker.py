@@ -1,6 +1,8 @@
 """The broker wakes workers; the jobs table does without it."""
 
 import contextlib
+import hashlib
+import json
 import os
 import signal
 import socket
@@ -15,6 +17,8 @@ from django.db import connection
 
 from cms.jobs import services
 from cms.jobs.models import Job, JobState
+from reporting.documents.models import IssuedDocument
+from tests.factories.submissions import SubmissionFactory
 from tests.reliability import job_handlers
 from tests.reliability.processes import worker_environment
 from tests.services import free_port
@@ -26,6 +30,7 @@ pytestmark = [
     ),
 ]
 
+HANDLERS = "tests.reliability.job_handlers,tests.reliability.document_handlers"
 LONGEST_WAIT_FOR_A_BROKER = 1.6
 
 
@@ -33,7 +38,7 @@ LONGEST_WAIT_FOR_A_BROKER = 1.6
 def celery_worker(environment: dict[str, str], *options: str) -> Iterator[None]:
     """Run a real Celery worker that knows the test's kinds of jobs."""
     command = [sys.executable, "-m", "celery", "-A", "cms", "worker", "--concurrency", "1"]
-    command += ["--loglevel", "WARNING", "--include", "tests.reliability.job_handlers", *options]
+    command += ["--loglevel", "WARNING", "--include", HANDLERS, *options]
     worker = subprocess.Popen(
         command,
         env=environment,
@@ -52,8 +57,11 @@ def celery_worker(environment: dict[str, str], *options: str) -> Iterator[None]:
             worker.wait()
 
 
-def enqueue_elsewhere(environment: dict[str, str], key: str) -> float:
-    command = [sys.executable, "-m", "tests.reliability.enqueue_one", "test-effect", key]
+def enqueue_elsewhere(
+    environment: dict[str, str], key: str, kind: str = "test-effect", **payload: int
+) -> float:
+    command = [sys.executable, "-m", "tests.reliability.enqueue_one", kind, key]
+    command.append(json.dumps(payload))
     ended = subprocess.run(
         command, env=environment, check=True, capture_output=True, text=True, timeout=60
     )
@@ -82,6 +90,18 @@ def test_celery_worker_on_the_filesystem_transport_runs_a_job(tmp_path: Path):
         job = wait_until_done("one")
 
     assert job_handlers.rows_of("job_effects") == [job.pk]
+
+
+def test_celery_worker_makes_a_certificate(redis_url: str, tmp_path: Path):
+    submission = SubmissionFactory()
+    environment = worker_environment(EMPADRONA_DATA_DIR=str(tmp_path), BROKER_URL=redis_url)
+    with celery_worker(environment):
+        enqueue_elsewhere(environment, "pdf", "test-document", submission=submission.pk)
+        wait_until_done("pdf")
+
+    document = IssuedDocument.objects.get(submission=submission)
+    content = (tmp_path / "documents" / document.file_name).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == document.file_sha256
 
 
 def test_celery_worker_on_redis_runs_a_job(redis_url: str, tmp_path: Path):
