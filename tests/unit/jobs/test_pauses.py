@@ -7,7 +7,9 @@ from cms.jobs.registry import DuplicateHandler, UnknownKind, get_handler, job_ha
 from cms.jobs.runner import FIRST_PAUSE, LONGEST_PAUSE, pause_after
 
 
-@pytest.mark.parametrize(("attempts", "longest"), [(1, 5), (2, 10), (4, 40), (12, 3600), (500, 3600)])
+@pytest.mark.parametrize(
+    ("attempts", "longest"), [(1, 5), (2, 10), (4, 40), (12, 3600), (500, 3600)]
+)
 def test_pause_doubles_and_is_bounded(attempts, longest):
     pauses = [pause_after(attempts) for _ in range(200)]
 
