@@ -20,6 +20,8 @@ OPERATOR_PERMISSIONS = (
     ("accounts", "add_staffperson"),
     ("accounts", "change_staffperson"),
     ("accounts", "view_staffperson"),
+    ("jobs", "view_job"),
+    ("jobs", "change_job"),
 )
 
 

@@ -243,6 +243,7 @@ LOGGING = {
     "loggers": {
         "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "axes": {"level": "ERROR"},  # its warnings carry user names
