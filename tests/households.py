@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.accounts.models import Office, User
-from cms.form_builder.models import FormVersion
+from cms.form_builder.models import Form, FormVersion
 from cms.submissions import services
 from cms.submissions.models import Draft
 from cms.submissions.selectors import step_states
@@ -27,9 +27,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 def household_version(**changes: Any) -> FormVersion:
-    """Return a published version of the small form."""
-    form = FormFactory(slug=DOCUMENT["slug"], title=DOCUMENT["title"])
-    return FormVersionFactory(form=form, document=DOCUMENT | changes)
+    """Publish a version of the small form, the next one if there is one."""
+    form = Form.objects.filter(slug=DOCUMENT["slug"]).first() or FormFactory(
+        slug=DOCUMENT["slug"], title=DOCUMENT["title"]
+    )
+    return FormVersionFactory(
+        form=form, number=form.versions.count() + 1, document=DOCUMENT | changes
+    )
 
 
 def start(version: FormVersion, office: Office, by: User | None) -> Draft:

@@ -15,7 +15,7 @@ from cms.accounts.access import OfficeRequiredMixin
 from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.permissions import member_can_fill_in
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.reach import reach_of, steps_not_asked
+from cms.submissions.reach import hidden_steps, reach_of
 from cms.submissions.selectors import (
     DraftAnswers,
     definition_of,
@@ -85,10 +85,14 @@ class DraftPageMixin(OfficeRequiredMixin):
         return f"{address}?volver={CHECK}" if self.goes_to_check else address
 
     def question_page(self, step: str, answers: DraftAnswers) -> QuestionPage:
-        """Return the questions of a step."""
-        return QuestionPage(
-            self.definition, self.definition.step(step), answers.answers, self.today, self.language
-        )
+        """
+        Return the questions of a step that is asked.
+
+        ``answers`` are those of steps that are asked too, so the conditions of steps need not be
+        worked out again.
+        """
+        form = reach_of(self.definition).lean
+        return QuestionPage(form, form.step(step), answers.answers, self.today, self.language)
 
     def asked_steps(self, off_path: Iterable[str]) -> list[Step]:
         """Return the steps that are asked, in order."""
@@ -100,11 +104,10 @@ class DraftPageMixin(OfficeRequiredMixin):
         remembered = self.draft.off_path
         if remembered.get("on") == self.today.isoformat():
             return frozenset(remembered.get("steps", ()))
-        conditional = reach_of(self.definition).conditional
-        if not conditional:
+        if not reach_of(self.definition).conditional:
             return frozenset()
         everything = read_answers(self.draft).answers
-        return steps_not_asked(self.definition, conditional, everything, self.today)
+        return hidden_steps(self.definition, everything, self.today)
 
     def rail_context(self, current: str, off_path: Iterable[str]) -> dict[str, Any]:
         """Return progress and the steps for the rail; ``current`` may be a page after them."""

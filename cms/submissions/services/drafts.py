@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.accounts.models import Office, User
 from cms.form_builder.models import FormVersion
 from cms.submissions.models import Draft, DraftState, Event, StepAnswers
-from cms.submissions.reach import reach_of, steps_not_asked
+from cms.submissions.reach import hidden_after, hidden_steps, reach_of
 from cms.submissions.selectors import (
     ACKNOWLEDGED_STEP,
     DECLARATION_STEP,
@@ -63,7 +63,7 @@ def start_draft(*, form_version: FormVersion, office: Office, by: User | None) -
     """Begin a form for an office; it stays on this version to the end."""
     form = definition_of(form_version)
     today = timezone.localdate()
-    hidden = steps_not_asked(form, reach_of(form).conditional, {}, today)
+    hidden = hidden_steps(form, {}, today)
     draft = Draft.objects.create(
         form_version=form_version,
         office=office,
@@ -159,27 +159,44 @@ def _follow(
     draft: Draft,
     form: FormDefinition,
     step: str,
-    rows: Mapping[str, StepAnswers],
+    rows: dict[str, StepAnswers],
     steps_read: frozenset[str],
 ) -> None:
     """Bring up to date what depends on a saved step: the steps asked, the title of the draft."""
     today = timezone.localdate()
-    reach = reach_of(form)
-    is_today = draft.off_path.get("on") == today.isoformat()
-    affected = reach.changes.get(step, frozenset()) if is_today else frozenset(reach.conditional)
-    if not affected and step not in reach.title:
-        return
-    needed = reach.reads[step] if is_today else frozenset(each.key for each in form.steps)
-    missing = needed - steps_read
-    if missing:
-        found = StepAnswers.objects.filter(draft=draft, step__in=missing)
-        rows = {**{row.step: row for row in found}, **rows}
-    answers = assemble_answers(form, rows, needed).answers
-    off = set(draft.off_path.get("steps", ())) - affected
-    off |= steps_not_asked(form, affected, answers, today)
-    draft.off_path = {"on": today.isoformat(), "steps": sorted(off)}
-    if step in reach.title:
-        draft.title = _title(form, answers)
+    stored = _Stored(draft, form, rows, set(steps_read))
+    if draft.off_path.get("on") == today.isoformat():
+        before = draft.off_path["steps"]
+        hidden = hidden_after(form, step, before, stored.answers_of, today)
+    else:
+        everything = frozenset(each.key for each in form.steps)
+        hidden = hidden_steps(form, stored.answers_of(everything), today)
+    draft.off_path = {"on": today.isoformat(), "steps": sorted(hidden)}
+    title = reach_of(form).title
+    if step in title:
+        draft.title = _title(form, stored.answers_of(title - hidden))
+
+
+class _Stored:
+    """The stored answers of a locked draft; a step is read when it is first asked for."""
+
+    def __init__(
+        self, draft: Draft, form: FormDefinition, rows: dict[str, StepAnswers], known: set[str]
+    ) -> None:
+        self.draft = draft
+        self.form = form
+        self.rows = rows
+        self.known = known
+
+    def answers_of(self, steps: frozenset[str]) -> dict[str, Any]:
+        """Return the typed answers of ``steps``."""
+        missing = steps - self.known
+        if missing:
+            found = StepAnswers.objects.filter(draft=self.draft, step__in=missing)
+            self.rows |= {row.step: row for row in found}
+            self.known |= missing
+        asked_for = {key: row for key, row in self.rows.items() if key in steps}
+        return assemble_answers(self.form, asked_for, steps).answers
 
 
 def _title(form: FormDefinition, answers: Mapping[str, Any]) -> str:

@@ -117,7 +117,9 @@ def _store_rows(
     form, roster = _roster_of(draft, step)
     stored = {**read.stored(step), roster.key: rows}
     after = {**read.rows, step: StepAnswers(step=step, answers=stored)}
-    answers = assemble_answers(form, after, read.steps).answers
-    judged = evaluate_step(form, step, answers, timezone.localdate())
+    hidden = draft.off_path.get("steps", ())
+    asked = {key: row for key, row in after.items() if key not in hidden}
+    answers = assemble_answers(form, asked, read.steps).answers
+    judged = evaluate_step(reach_of(form).lean, step, answers, timezone.localdate())
     is_complete = judged.is_complete and not any(TYPED in row for row in (stored, *rows))
     store_step(draft, step, stored, read=read, by=by, is_complete=is_complete)

@@ -56,7 +56,8 @@ class CheckView(DraftPageMixin, TemplateView):
         )
 
     def _page(self, step: str) -> QuestionPage:
-        return self.question_page(step, self.examined.answers)
+        form, counted = self.definition, self.examined.evaluation.answers
+        return QuestionPage(form, form.step(step), counted, self.today, self.language)
 
     def _change_url(self, step: str, row_id: str) -> str:
         if row_id:

@@ -40,10 +40,12 @@ class RowMixin(DraftPageMixin):
         roster = next(
             (step.roster for step in self.definition.steps if step.key == self.step_key), None
         )
-        if roster is None or self.step_key in self.current_off_path():
+        hidden = self.current_off_path()
+        if roster is None or self.step_key in hidden:
             raise Http404("no such list in this form")
         self.roster = roster
-        self.answers = read_answers(self.draft, reach_of(self.definition).reads[self.step_key])
+        needed = reach_of(self.definition).reads[self.step_key] - hidden
+        self.answers = read_answers(self.draft, needed)
         self.page = row_page(self.question_page(self.step_key, self.answers))
         self._find_row(kwargs.get("row_id", ""))
 
@@ -132,7 +134,7 @@ class RowView(RowMixin, TemplateView):
             return self._form(initial=typed_values(self.page, recovered, ROW_PREFIX))
         if self.is_new:
             suggested = suggested_row(
-                self.definition, self.step_key, self.answers.answers, self.today
+                self.page.form, self.step_key, self.answers.answers, self.today
             )
             return self._form(initial=suggested)
         return self._form(initial={**self.row, **typed_in(self.stored)})

@@ -64,7 +64,8 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
 
     def _read_answers(self, step: str) -> None:
         """Read what the step and the conditions that depend on it need, and no more."""
-        self.answers = read_answers(self.draft, reach_of(self.definition).reads[step])
+        needed = reach_of(self.definition).reads[step] - self.off_path
+        self.answers = read_answers(self.draft, needed)
         self.request.draft_on_page = DraftOnPage(self.draft, self.answers)
 
     @property
@@ -119,7 +120,8 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             page = self.question_page(step, self.answers)
             return typed_values(page, recovered, self.get_form_prefix(step))
         if self.answers.revision(step) == 0:
-            return suggested_answers(self.definition, step, self.answers.answers, self.today)
+            lean = reach_of(self.definition).lean
+            return suggested_answers(lean, step, self.answers.answers, self.today)
         return {**self.answers.answers, **typed_in(self.answers.stored(step))}
 
     def process_step(self, form: QuestionsForm) -> dict[str, Any]:
