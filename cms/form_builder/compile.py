@@ -141,10 +141,7 @@ def _steps(page: "FormPage", reader: Reader) -> list[Part]:
         words = child.value.get("title") or _("Step %(number)s") % {"number": index + 1}
         here = Location("steps").block((index,), child.id, words)
         reader.places[path] = here
-        if hasattr(child.value, "get") and "items" in child.value:
-            parts.append(reader.step(child.value, path, here))
-        else:
-            reader.problem(_("This block is no step. Remove it."), here)
+        parts.append(reader.step(child.value, path, here))
     return parts
 
 

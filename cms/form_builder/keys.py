@@ -24,12 +24,18 @@ def propose_key(text: str, taken: set[str], fallback: str) -> str:
     return _free(key, taken)
 
 
-def _free(key: str, taken: set[str]) -> str:
+def propose_slug(text: str, taken: set[str]) -> str:
+    """Return a short name for a form from the address of its page, not in ``taken``."""
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-0123456789")[:LONGEST] or "formulario"
+    return _free(slug.strip("-"), taken, "-")
+
+
+def _free(key: str, taken: set[str], joint: str = "_") -> str:
     number = 1
     found = key
     while found in taken:
         number += 1
-        found = f"{key}_{number}"
+        found = f"{key}{joint}{number}"
     return found
 
 

@@ -20,7 +20,8 @@ class ProblemsPanel(Panel):
             """Add the problems, and where the script reads them again after a save."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             pk = self.instance.pk
-            context["problems"] = self.instance.compiled().problems if pk else ()
+            is_new = pk is None and not self.form.is_bound
+            context["problems"] = () if is_new else self.instance.compiled().problems
             context["url"] = reverse("form_builder_admin:problems", args=[pk]) if pk else ""
             return context
 

@@ -85,12 +85,9 @@ def close_form(*, page: FormPage) -> None:
 def keep_proposed_keys(*, page: FormPage, revision: Revision) -> None:
     """Write the keys that publishing proposed into the revision that editors go on from."""
     content = page.serializable_data()
-    if any(revision.content.get(name) != content[name] for name in ("steps", "checks")):
-        revision.content = {
-            **revision.content,
-            "steps": content["steps"],
-            "checks": content["checks"],
-        }
+    proposed = {name: content[name] for name in ("steps", "checks", "form_slug")}
+    if any(revision.content.get(name) != value for name, value in proposed.items()):
+        revision.content = {**revision.content, **proposed}
         revision.save(update_fields=["content"])
 
 

@@ -104,7 +104,15 @@ class RosterBlock(StructBlock):
         blocks: list[tuple[str, Block]] = [
             ("label", WordsBlock(label=_("Title"), help_text=_("Of the list of people."))),
             ("item_label", WordsBlock(label=_("Each one is"), help_text=_('"person", "child".'))),
-            ("items", KeepingStreamBlock(_row_blocks(plugins), label=_("Asked for each one"))),
+            (
+                "items",
+                KeepingStreamBlock(
+                    _row_blocks(plugins),
+                    label=_("Asked for each one"),
+                    collapsed=True,
+                    required=False,
+                ),
+            ),
             ("minimum", IntegerBlock(label=_("At least"), default=0, min_value=0, required=False)),
             ("maximum", IntegerBlock(label=_("At most"), default=30, min_value=1, required=False)),
             ("row_title", RuleBlock(label=_("Name of a row"), help_text=row_help)),
@@ -150,7 +158,12 @@ class StepBlock(StructBlock):
                 "help",
                 WordsBlock(label=_("Help text"), help_text=_("What the person needs at hand.")),
             ),
-            ("items", KeepingStreamBlock(items, label=_("Content of the step"), collapsed=True)),
+            (
+                "items",
+                KeepingStreamBlock(
+                    items, label=_("Content of the step"), collapsed=True, required=False
+                ),
+            ),
             ("show_if", RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)),
             (
                 "help_not_needed",
@@ -202,7 +215,7 @@ class ChoiceListBlock(StructBlock):
 
 def steps_block(plugins: Registry = registry) -> StreamBlock:
     """Return the block of a form's steps."""
-    return KeepingStreamBlock([("step", StepBlock(plugins))], collapsed=True)
+    return StreamBlock([("step", StepBlock(plugins))], collapsed=True)
 
 
 def checks_block() -> StreamBlock:

@@ -7,7 +7,13 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.search import index
@@ -15,6 +21,7 @@ from wagtail.search import index
 from cms.form_builder.compile import Compiled, compile_page
 from cms.form_builder.fields import PluginStreamField
 from cms.form_builder.forms import FormPageForm
+from cms.form_builder.keys import propose_slug
 from cms.form_builder.models.versions import Form, FormVersion
 from cms.form_builder.panels import FieldGuidePanel, ProblemsPanel
 from cms.form_builder.preview import PreviewsSteps
@@ -149,7 +156,7 @@ class FormPage(PreviewsSteps, Page):
 
     question_panels = [
         ProblemsPanel(),
-        FieldPanel("title", classname="title", heading=_("Title of the form")),
+        TitleFieldPanel("title", heading=_("Title of the form")),
         FieldPanel("summary"),
         FieldPanel("steps", heading=_("Steps")),
         FieldPanel("checks"),
@@ -157,7 +164,13 @@ class FormPage(PreviewsSteps, Page):
     setting_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("form_slug"),
+                FieldPanel(
+                    "form_slug",
+                    help_text=_(
+                        'Name for addresses and programs, such as "fsu". Left empty, it is '
+                        "proposed. Once published it never changes."
+                    ),
+                ),
                 FieldPanel("audience"),
                 FieldPanel("layout"),
                 FieldPanel("languages"),
@@ -241,8 +254,13 @@ class FormPage(PreviewsSteps, Page):
 
     def compiled(self) -> Compiled:
         """Return the form that this page describes, or what is wrong with it."""
+        self.form_slug = self.form_slug or self._proposed_name()
         compiled = compile_page(self)
         return replace(compiled, problems=(*self._name_problems(), *compiled.problems))
+
+    def _proposed_name(self) -> str:
+        taken = {slug for slug in Form.objects.values_list("slug", flat=True) if slug}
+        return propose_slug(self.slug, taken) if self.slug else ""
 
     def _name_problems(self) -> Iterator[FormProblem]:
         if not self.form_slug:

@@ -6,7 +6,6 @@ class KeyController extends window.StimulusModule.Controller {
   connect() {
     this.element.setAttribute("spellcheck", "false");
     this.element.addEventListener("focus", () => this.propose());
-    this.propose();
   }
 
   propose() {
@@ -22,10 +21,11 @@ class KeyController extends window.StimulusModule.Controller {
 class QuestionsController extends window.StimulusModule.Controller {
   connect() {
     this.select = element("select", { ariaLabel: words.add_question });
-    this.select.addEventListener("focus", () => this.fill());
+    // A long form has many of these: the list is made when somebody opens one.
+    for (const event of ["focus", "pointerdown"]) this.select.addEventListener(event, () => this.fill());
     this.select.addEventListener("change", () => this.pick());
+    this.select.append(new Option(words.add_question, ""));
     this.element.after(this.select);
-    this.fill();
   }
 
   disconnect() {
@@ -33,6 +33,7 @@ class QuestionsController extends window.StimulusModule.Controller {
   }
 
   fill() {
+    if (this.select.value) return;
     this.questions = allQuestions();
     this.select.replaceChildren(new Option(words.add_question, ""));
     this.questions.forEach(({ label }, index) => this.select.append(new Option(label, String(index))));

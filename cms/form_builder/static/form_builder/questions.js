@@ -22,53 +22,56 @@ export function proposeKey(text, taken) {
   return found;
 }
 
-function field(base, name) {
-  return document.querySelector(`[name="${CSS.escape(`${base}-${name}`)}"]`);
+/** The inputs of the editor by name: looked up by the hundred, so gathered once. */
+function inputsByName() {
+  const inputs = new Map();
+  for (const input of document.querySelectorAll("[name]")) inputs.set(input.name, input);
+  return inputs;
 }
 
-function isDeleted(base) {
-  const parts = base.split("-value");
-  let prefix = "";
-  for (const part of parts.slice(0, -1)) {
-    prefix += part;
-    if (document.querySelector(`[name="${CSS.escape(`${prefix}-deleted`)}"]`)?.value) return true;
-    prefix += "-value";
+function isDeleted(inputs, base) {
+  let end = base.indexOf("-value");
+  while (end >= 0) {
+    if (inputs.get(`${base.slice(0, end)}-deleted`)?.value) return true;
+    end = base.indexOf("-value", end + 1);
   }
   return false;
 }
 
-function readChoices(base) {
+function readChoices(input) {
   try {
-    return JSON.parse(field(base, "choices")?.value || "[]");
+    return JSON.parse(input?.value || "[]");
   } catch {
     return [];
   }
 }
 
 /** Base names of the blocks with a key, in the order of the page. */
-function bases() {
+function bases(inputs) {
   return [...document.querySelectorAll('textarea[data-controller~="form-key"][name$="-key"]')]
     .map((input) => input.name.slice(0, -"-key".length))
-    .filter((base) => !isDeleted(base));
+    .filter((base) => !isDeleted(inputs, base));
 }
 
 export function takenKeys() {
-  return new Set(bases().map((base) => field(base, "key").value.trim()).filter(Boolean));
+  const inputs = inputsByName();
+  return new Set(bases(inputs).map((base) => inputs.get(`${base}-key`).value.trim()).filter(Boolean));
 }
 
-/** Everything a rule may read: {base, label, key, isRoster, roster (base of its roster), choices}. */
+/** Everything a rule may read: {base, label, keyInput, isRoster, roster (the one around it), choices}. */
 export function allQuestions() {
+  const inputs = inputsByName();
   const found = [];
-  for (const base of bases()) {
-    const isRoster = Boolean(field(base, "item_label"));
-    if (!isRoster && !field(base, "required")) continue;
+  for (const base of bases(inputs)) {
+    const isRoster = inputs.has(`${base}-item_label`);
+    if (!isRoster && !inputs.has(`${base}-required`)) continue;
     found.push({
       base,
       isRoster,
-      label: field(base, "label").value.trim(),
-      keyInput: field(base, "key"),
-      choices: readChoices(base),
-      isYesNo: base && questionType(base) === "question_yes_no",
+      label: inputs.get(`${base}-label`).value.trim(),
+      keyInput: inputs.get(`${base}-key`),
+      choices: readChoices(inputs.get(`${base}-choices`)),
+      isYesNo: inputs.get(base.replace(/value$/, "type"))?.value === "question_yes_no",
     });
   }
   for (const question of found) {
@@ -77,11 +80,6 @@ export function allQuestions() {
     );
   }
   return found;
-}
-
-function questionType(base) {
-  const block = base.replace(/-value$/, "");
-  return document.querySelector(`[name="${CSS.escape(`${block}-type`)}"]`)?.value;
 }
 
 /** Return the key of a question, giving it one if it has none. */

@@ -1,6 +1,6 @@
 import pytest
 
-from cms.form_builder.keys import KEY, propose_key
+from cms.form_builder.keys import KEY, propose_key, propose_slug
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,11 @@ def test_key_from_a_text(text, key):
 
 def test_key_that_is_taken_gets_a_number():
     assert propose_key("Sexo", {"sexo", "sexo_2"}, "question") == "sexo_3"
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("encuesta-de-agua", "encuesta-de-agua-2"), ("2026-censo", "censo"), ("---", "formulario")],
+)
+def test_short_name_from_an_address(text, slug):
+    assert propose_slug(text, {"encuesta-de-agua"}) == slug
