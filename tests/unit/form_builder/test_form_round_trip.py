@@ -7,6 +7,7 @@ import pytest
 
 from cms.form_builder.compile import compile_page
 from forms_plugins.engine.definition import document_hash, dump_form, load_form
+from forms_plugins.sisfoh.plugin import form_documents
 from tests.unit.form_builder.pages import page_of
 
 # The engine's forms name the datatype as the type, which is all that the engine looks at.
@@ -30,3 +31,12 @@ def test_compile_of_decompiled_document_is_the_document(path):
     assert [str(problem) for problem in compiled.problems] == []
     assert compiled.form == form
     assert compiled.sha256 == document_hash(dump_form(form))
+
+
+def test_fsu_survives_the_way_into_blocks_and_back():
+    document = form_documents()["fsu"]
+
+    compiled = compile_page(page_of(document))
+
+    assert [str(problem) for problem in compiled.problems] == []
+    assert compiled.sha256 == document_hash(document)
