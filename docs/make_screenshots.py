@@ -1,0 +1,84 @@
+"""Make the pictures of the README anew: `make screenshots`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "img"
+PORT = os.environ.get("PORT", "8765")
+ADDRESS = f"http://127.0.0.1:{PORT}"
+CLERK = ("empadronador.sjl", "empadronador-de-prueba")
+EDITOR = ("editora", "editora-de-prueba")
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    page.goto("/ingresar/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.locator("main button[type=submit]").click()
+
+
+def take(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+
+def take_all(browser: Browser, data: Path) -> None:
+    options = {"viewport": {"width": 1120, "height": 760}, "locale": "es-PE", "base_url": ADDRESS}
+    page = browser.new_context(**options).new_page()
+    page.goto("/")
+    take(page, "home")
+    sign_in(page, *CLERK)
+    take(page, "office")
+    page.goto("/oficina/nueva/fsu/")
+    page.get_by_role("button", name="Empezar").click()
+    page.get_by_role("button", name="Continuar", exact=True).click()
+    take(page, "wizard")
+    page.goto("/oficina/registros/FSU-00000002/")
+    page.locator("table").first.scroll_into_view_if_needed()
+    take(page, "explanation")
+    editor = browser.new_context(**options).new_page()
+    sign_in(editor, *EDITOR)
+    editor.goto("/admin/formularios/")
+    take(editor, "editor")
+    certificate = next(iter(sorted((data / "documents").rglob("*.pdf"))))
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"]
+        + [certificate, PICTURES / "certificate"],
+        check=True,
+    )
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    data = Path(tempfile.mkdtemp())
+    environment = os.environ | {"EMPADRONA_DATA_DIR": str(data), "PORT": PORT}
+    with (data / "serve.out").open("w") as output:
+        site = subprocess.Popen(
+            [sys.executable, "setup/serve.py"], cwd=ROOT, env=environment, stdout=output
+        )
+    try:
+        while "Ctrl-C" not in (data / "serve.out").read_text():
+            if site.poll() is not None:
+                sys.exit("the site did not start")
+            time.sleep(0.5)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            take_all(browser, data)
+            browser.close()
+    finally:
+        site.terminate()
+        site.wait()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
