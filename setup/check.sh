@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make check`: everything that can be said about the code without running the product.
 set -uo pipefail
-export DJANGO_SETTINGS_MODULE=cms.settings.test
+export DJANGO_SETTINGS_MODULE=cms.settings.test DATABASE_URL=sqlite://:memory:
 failed=()
 step() {
   local name=$1

@@ -151,7 +151,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 STAFF_IDLE_MINUTES = ENVIRONMENT.staff_idle_minutes
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.wizard.views.csrf_failure"  # keeps what was typed
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # the preview of the CMS lifts it for itself
 SECURE_REFERRER_POLICY = "same-origin"
 PERMISSIONS_POLICY = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
@@ -165,7 +165,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }
 

@@ -20,7 +20,7 @@ register.tag("if", do_if)
 register.tag("with", do_with)
 register.filter(join)
 
-MONTHS = (  # noqa: SIM905  # reads better than twelve quoted words
+MONTHS = (  # reads better than twelve quoted words
     "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre"
 ).split()
 GROUP_LENGTH = 4

@@ -38,12 +38,12 @@ def check(response, address: str) -> None:
     policy = response.headers.get("Content-Security-Policy", "")
     for directive in ("default-src 'self'", "object-src 'none'", "base-uri 'none'"):
         assert directive in policy, address
-    for directive in ("form-action 'self'", "frame-ancestors 'self'"):
+    for directive in ("form-action 'self'", "frame-ancestors 'none'"):
         assert directive in policy, address
     assert "unsafe" not in policy, address
     assert response.headers["X-Content-Type-Options"] == "nosniff", address
     assert response.headers["Referrer-Policy"] == "same-origin", address
-    assert response.headers["X-Frame-Options"] in ("SAMEORIGIN", "DENY"), address
+    assert response.headers["X-Frame-Options"] == "DENY", address
     assert "camera=()" in response.headers["Permissions-Policy"], address
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin", address
 
