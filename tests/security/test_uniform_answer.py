@@ -45,6 +45,8 @@ def register():
             entered_at=former.submission.submitted_at.replace(day=9),
             member__document_number="42222222",
         )
+        # The first page ever drawn makes the settings of the site.
+        Client().get(LOOKUP)
         yield
 
 

@@ -1,9 +1,8 @@
 """Cross-checks of steps and of the form."""
 
-from told import TODAY, told
-
 from forms_plugins.engine.evaluation import Place, evaluate_form, evaluate_step
 from tests import forms
+from tests.unit.engine.evaluation.told import TODAY, told
 
 CHECKS = forms.load("checks")
 

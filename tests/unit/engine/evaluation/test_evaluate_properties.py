@@ -4,7 +4,6 @@ from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from told import TODAY
 
 from forms_plugins.engine import navigation
 from forms_plugins.engine.answers import answers_from_json, answers_to_json, fits
@@ -19,6 +18,7 @@ from forms_plugins.engine.evaluation import (
 )
 from tests import forms
 from tests.forms.random_answers import answers_of, hostile_answers
+from tests.unit.engine.evaluation.told import TODAY
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 any_form = st.sampled_from(forms.NAMES).map(forms.load)

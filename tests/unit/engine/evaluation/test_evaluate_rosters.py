@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from told import TODAY, told
 
 from forms_plugins.engine.evaluation import (
     Place,
@@ -13,6 +12,7 @@ from forms_plugins.engine.evaluation import (
     evaluate_step,
 )
 from tests import forms
+from tests.unit.engine.evaluation.told import TODAY, told
 
 ROSTER = forms.load("roster")
 ANA = {

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from told import TODAY, told
 
 from forms_plugins.engine.definition import FormDefinition, load_form
 from forms_plugins.engine.evaluation import evaluate_form, evaluate_step
 from forms_plugins.engine.evaluation.settling import as_datatype
 from tests import forms
+from tests.unit.engine.evaluation.told import TODAY, told
 
 CHOICES = forms.load("choices")
 COMPUTED = forms.load("computed")

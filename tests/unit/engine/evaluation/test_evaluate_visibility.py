@@ -1,10 +1,10 @@
 """Questions and steps that are not asked."""
 
 import pytest
-from told import TODAY, told
 
 from forms_plugins.engine.evaluation import Place, StepEvaluation, evaluate_form, evaluate_step
 from tests import forms
+from tests.unit.engine.evaluation.told import TODAY, told
 
 HIDDEN_FIELD = forms.load("hidden_field")
 HIDDEN_STEP = forms.load("hidden_step")

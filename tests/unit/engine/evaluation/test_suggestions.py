@@ -1,10 +1,9 @@
 """Answers an author suggests."""
 
-from told import TODAY
-
 from forms_plugins.engine.definition import load_form
 from forms_plugins.engine.evaluation import evaluate_step, suggested_answers, suggested_row
 from tests import forms
+from tests.unit.engine.evaluation.told import TODAY
 
 FORM = forms.load("suggestions")
 
