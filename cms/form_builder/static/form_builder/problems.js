@@ -13,8 +13,9 @@ function reveal(target, inputName) {
   target.classList.add("form-problem-target");
   // Opening a panel moves what is below it: scroll once it has its height.
   setTimeout(() => {
-    const isFar = inputName && input?.offsetTop;
-    (isFar ? input : target).scrollIntoView({ block: isFar ? "center" : "start", behavior: "smooth" });
+    // Inputs that a script draws otherwise are hidden and have no place on the screen.
+    const isShown = inputName && input?.offsetParent;
+    (isShown ? input : target).scrollIntoView({ block: isShown ? "center" : "start", behavior: "smooth" });
     input?.focus({ preventScroll: true });
   }, 150);
 }
