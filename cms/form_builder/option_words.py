@@ -8,6 +8,7 @@ catalogue. Plugins of other packages bring their own.
 from django.utils.translation import gettext_noop
 
 OPTION_WORDS = (
+    gettext_noop("Suggest office"),
     gettext_noop("Advice"),
     gettext_noop("After"),
     gettext_noop("Auto"),

@@ -56,6 +56,14 @@ class QuestionPage:
         plugin = registry.get(FieldType, field.type)
         return plugin.form_field(field, self.form.choices_of(field), language=self.language)
 
+    def suggested_by_office(self, office_place: str) -> dict[str, Any]:
+        """Return typed suggestions by key that follow from the office at ``office_place``."""
+        found = {
+            field.key: registry.get(FieldType, field.type).suggest(field, office_place=office_place)
+            for field in self.fields
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
     def judge(self, answers: Mapping[str, Any]) -> StepEvaluation:
         """Return what the typed answers of this page amount to."""
         if self.roster:

@@ -70,6 +70,14 @@ class FieldType(Plugin):
         """Return a Django form field (not required: the engine decides) that ends in ``clean``."""
         raise NotImplementedError
 
+    def suggest(self, field: Field, *, office_place: str) -> Any:
+        """
+        Return a typed suggestion drawn from the office that fills in the form, or ``None``.
+
+        ``office_place`` is the code of its place. A suggestion is no answer until it is sent.
+        """
+        return None
+
     def show(self, value: Any, field: Field, choices: tuple[Choice, ...], *, language: str) -> str:
         """Return the words for a typed answer on check pages and documents."""
         raise NotImplementedError

@@ -20,9 +20,14 @@ REDRAW_NAME = "redraw"
 
 
 class PlaceOptions(Options):
-    """``catalogue`` is the slug under which a country package announced its places."""
+    """
+    ``catalogue`` is the slug under which a country package announced its places.
+
+    ``suggest_office`` proposes the place of the office that fills in the form.
+    """
 
     catalogue: str
+    suggest_office: bool = False
 
 
 class PlaceLists(forms.Widget):
@@ -122,6 +127,12 @@ class PlaceType(FieldType):
             language=language,
             widget=PlaceLists(options.catalogue),
         )
+
+    def suggest(self, field: Field, *, office_place: str) -> str | None:
+        """Return the place of the office where the author wants it proposed."""
+        options: PlaceOptions = self.read_options(field.options)
+        is_known = get_catalogue(options.catalogue).exists(office_place)
+        return office_place if options.suggest_office and is_known else None
 
     def show(self, value: Any, field: Field, choices: tuple[Choice, ...], *, language: str) -> str:
         """Return "District, Province, Department"; a code that left the catalogue as it is."""

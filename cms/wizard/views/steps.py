@@ -121,7 +121,11 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             return typed_values(page, recovered, self.get_form_prefix(step))
         if self.answers.revision(step) == 0:
             lean = reach_of(self.definition).lean
-            return suggested_answers(lean, step, self.answers.answers, self.today)
+            page = self.question_page(step, self.answers)
+            return {
+                **page.suggested_by_office(self.request.office.place_code),
+                **suggested_answers(lean, step, self.answers.answers, self.today),
+            }
         return {**self.answers.answers, **typed_in(self.answers.stored(step))}
 
     def process_step(self, form: QuestionsForm) -> dict[str, Any]:
