@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from cms.jobs.models import Job, JobState
 from cms.submissions.models import Submission
-from cms.submissions.selectors import definition_of
 from cms.submissions.services.submitting import ACTION_JOB
 
 
@@ -32,8 +31,6 @@ def progress_of(submission: Submission) -> Progress:
     ]
     if documents:
         return Progress("ready", documents)
-    if not definition_of(submission.form_version).actions:
-        return Progress("nothing", [])
     states = set(
         Job.objects.filter(kind=ACTION_JOB, key__startswith=f"action:{submission.pk}:").values_list(
             "state", flat=True

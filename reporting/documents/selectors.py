@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from cms.jobs.models import Job, JobState
 from cms.submissions.models import Submission
+from cms.submissions.progress import progress_of
 from reporting.documents.models import IssuedDocument
 
 
@@ -18,8 +18,13 @@ class Preparation(StrEnum):
     NOTHING = "nothing"
 
 
-UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
-STOPPED = (JobState.FAILED, JobState.NEEDS_CONFIGURATION)
+PREPARATIONS = {
+    "ready": Preparation.READY,
+    "working": Preparation.PREPARING,
+    "stopped": Preparation.DELAYED,
+    "nothing": Preparation.NOTHING,
+}
+"""By the states of ``cms.submissions.progress``."""
 
 
 def documents_of(submission: Submission) -> QuerySet[IssuedDocument]:
@@ -29,13 +34,4 @@ def documents_of(submission: Submission) -> QuerySet[IssuedDocument]:
 
 def preparation_of(submission: Submission) -> Preparation:
     """Say whether a submission has its documents, waits for them, or gets none."""
-    if documents_of(submission).exists():
-        return Preparation.READY
-    # The form's actions are jobs "action:<submission>:<position>".
-    jobs = Job.objects.filter(key__startswith=f"action:{submission.pk}:")
-    states = set(jobs.values_list("state", flat=True))
-    if states.intersection(UNDER_WAY):
-        return Preparation.PREPARING
-    if states.intersection(STOPPED):
-        return Preparation.DELAYED
-    return Preparation.NOTHING
+    return PREPARATIONS[progress_of(submission).state]

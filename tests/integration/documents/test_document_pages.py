@@ -175,7 +175,7 @@ def test_document_that_does_not_exist_is_404(client, name):
 )
 def test_status_while_there_is_no_document(client, state, word):
     submission = SubmissionFactory()
-    JobFactory(key=f"action:{submission.pk}:0", state=state)
+    JobFactory(kind="submission_action", key=f"action:{submission.pk}:0", state=state)
     grant(client, submission.reference)
 
     response = client.get(reverse("documents:status", args=[submission.reference]))
