@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from cms.submissions.models import Result
@@ -88,10 +89,10 @@ def _line(item: dict[str, Any], longest: Decimal, has_sum: bool) -> list[Any]:
 
 
 def signed(text: str | None) -> str:
-    """Return an exact number with a true minus sign and a comma for the decimals."""
+    """Return an exact number with a true minus sign and the local decimal mark."""
     if text is None:
         return ""
-    return text.replace("-", "−").replace(".", ",")
+    return text.replace("-", "−").replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _number(text: str) -> Decimal:

@@ -85,10 +85,10 @@ def page(browser: Client, name: str, submission) -> str:
 def test_result_says_the_class_first_and_adds_up_line_by_line(browser, sent) -> None:
     content = page(browser, "detail", sent)
 
-    assert content.index("Pobre") < content.index("Cómo se calculó") < content.index("−0,49")
+    assert content.index("Pobre") < content.index("Cómo se calculó") < content.index("−0.49")
     for words in (
-        "No alcanza la canasta.", "4 años: Área urbana", "1 de noviembre de 2030", "−0,39",
-        "Agua (cifra sin confirmar)", "3 – Costa rural", "(−0,39 − (−4,93)) ÷ 7,97",
+        "No alcanza la canasta.", "4 años: Área urbana", "1 de noviembre de 2030", "−0.39",
+        "Agua (cifra sin confirmar)", "3 – Costa rural", "(−0.39 − (−4.93)) ÷ 7.97",
         "Pobre: índice hasta 50", "Se supone algo.", "Demostración sin efecto legal",
         "Techo: La respuesta «calamina» no tiene peso publicado.", "Casa independiente",
     ):  # fmt: skip

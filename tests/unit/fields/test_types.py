@@ -138,7 +138,7 @@ def test_place_lists_show_only_what_lies_under_the_chosen_place() -> None:
         ("choice", 77, "77"),
         ("place", "150132", "SAN JUAN DE LURIGANCHO, LIMA, LIMA"),
         ("phone", "987654321", "987 654 321"),
-        ("decimal", Decimal("2.50"), "2,50"),
+        ("decimal", Decimal("2.50"), "2.50"),
     ],
 )
 def test_show_in_words(slug: str, value: Any, words: str) -> None:
