@@ -46,6 +46,11 @@ def take_all(browser: Browser, data: Path) -> None:
     editor = browser.new_context(**options).new_page()
     sign_in(editor, *EDITOR)
     editor.goto("/admin/formularios/")
+    editor.get_by_role("link", name="Ficha Socioeconómica Única").first.click()
+    editor.wait_for_timeout(3000)  # the editor draws its blocks by script
+    editor.get_by_role("heading", name="Pasos").or_(
+        editor.locator("#panel-child-content-steps-section")
+    ).first.scroll_into_view_if_needed()
     take(editor, "editor")
     certificate = next(iter(sorted((data / "documents").rglob("*.pdf"))))
     subprocess.run(
