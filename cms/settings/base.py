@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cms.register",
     "cms.citizen",
     "cms.demonstration",
+    "forms_plugins.api",
     "forms_plugins.fields",
     "forms_plugins.classification",
     "forms_plugins.certificate",
