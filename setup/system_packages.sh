@@ -24,6 +24,7 @@ if [ "$purpose" = test ]; then
   need postgresql has_postgresql
   need redis-server command -v redis-server
   need poppler-utils command -v pdftoppm
+  need procps command -v pkill
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
