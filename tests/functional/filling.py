@@ -82,6 +82,7 @@ def _fill_control(page: Page, name: str, value: Any) -> None:
 
 
 def fill_step(page: Page, step: str, answers: dict[str, Any]) -> None:
+    page.wait_for_selector(f'main [name^="{step}-"]', state="attached")
     for key in STEPS[step]:
         if key in answers:
             fill_field(page, f"{step}-{key}", answers[key])
@@ -89,6 +90,7 @@ def fill_step(page: Page, step: str, answers: dict[str, Any]) -> None:
 
 def add_member(page: Page, member: dict[str, Any]) -> None:
     page.get_by_role("link", name="Agregar integrante").click()
+    page.wait_for_selector('main [name^="fila-"]', state="attached")
     for key, value in member.items():
         fill_field(page, f"fila-{key}", value)
     press(page, "Continuar")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.functional.filling import press, sign_in, start_form
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -21,7 +21,7 @@ from tests.functional.filling import (
     start_form,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 OFFICE_AREA = "San Juan de Lurigancho, Lima, Lima"
