@@ -44,15 +44,30 @@ def add_choices(question: Locator, *labels: str) -> None:
         question.locator("[data-part=label]").last.fill(label)
 
 
-def show_only_if(question: Locator, other: str, operator: str, value: str) -> str:
-    """Build a condition by choosing from lists and return the text it became."""
-    rule = question.locator('textarea[name$="-show_if"]')
+def build_condition(rule: Locator, *lines: tuple[str, str, str], match: str = "") -> str:
+    """
+    Choose question, comparison and value of each line from lists; return the rule it became.
+
+    ``match`` says how several lines are joined. A value is chosen by its words or typed.
+    """
     rule.locator("xpath=following-sibling::button[1]").click()
-    row = question.locator(".form-rule__row").first
-    row.get_by_label("Pregunta").select_option(label=other)
-    row.get_by_label("Comparación").select_option(label=operator)
-    row.get_by_label("Valor").select_option(label=value)
-    expect(rule).not_to_have_value("")
+    builder = rule.locator("xpath=following-sibling::div[contains(@class, 'form-rule__builder')]")
+    rows = builder.locator(".form-rule__row")
+    expect(rows).to_have_count(1)
+    for number, (question, comparison, value) in enumerate(lines):
+        if number:
+            builder.get_by_role("button", name="Añadir una condición").click()
+        row = rows.nth(number)
+        row.locator("select").nth(0).select_option(label=question)
+        row.locator("select").nth(1).select_option(label=comparison)
+        control = row.locator(".form-rule__value").locator("input, select")
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(label=value)
+        else:
+            control.fill(value)
+            control.blur()
+    if match:
+        builder.locator(":scope > select").select_option(label=match)
     return rule.input_value()
 
 
@@ -64,7 +79,17 @@ def add_validation(question: Locator, rule: str, message: str) -> Locator:
     return validation
 
 
+def wait_until_saved(page: Page) -> None:
+    """Wait for the save that follows the last change by itself."""
+    # It starts half a second after the change; until then the editor still says "saved".
+    page.wait_for_timeout(1500)
+    indicator = page.locator("#w-autosave-indicator .w-autosave-indicator__state--saved")
+    expect(indicator).to_be_visible(timeout=30_000)
+
+
 def publish(page: Page) -> None:
+    # Wagtail pauses its saving for good when a press overtakes a save on its way.
+    wait_until_saved(page)
     page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     with page.expect_navigation():
         page.locator("button[name=action-publish]").click()
