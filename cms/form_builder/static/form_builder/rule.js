@@ -60,6 +60,7 @@ class RuleController extends window.StimulusModule.Controller {
     this.builder.hidden = !this.builder.hidden;
     this.toggle.setAttribute("aria-expanded", String(!this.builder.hidden));
     if (this.builder.hidden) return;
+    clearTimeout(this.timer); // a later answer would draw the lines again over what is being built
     const answer = await this.ask();
     if (!answer) return;
     this.say(answer);
