@@ -21,7 +21,7 @@ from tests.functional.form_editor import (
     unfold,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 EDITOR = ("editora", "editora-de-prueba")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.functional.keyboard import Keyboard
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 SUMMARY = ".error-summary"
