@@ -57,19 +57,29 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
         if published.changed:
             methods.append(f"{slug} v{published.version.number}")
     report(_("Methods published: %(list)s") % {"list": ", ".join(methods) or _("none")})
-    forms = install_forms(package)
+    forms = install_forms(package, report)
     report(_("Forms published: %(list)s") % {"list": ", ".join(forms) or _("none")})
     return Installed(added, changed, tuple(methods), forms)
 
 
-def install_forms(package: Package) -> tuple[str, ...]:
-    """Publish the forms of a package that changed; return them with their version."""
+def install_forms(package: Package, report: Report = lambda line: None) -> tuple[str, ...]:
+    """
+    Publish the forms of a package that changed; return them with their version.
+
+    A form that an editor has changed since, published or not, is left alone and reported.
+    """
     # Imported here: the form builder is an app above people and offices.
     from cms.form_builder.models import FormVersion
-    from cms.form_builder.services import import_document
+    from cms.form_builder.services import import_document, is_edited
 
     published = []
     for slug, document in package.forms().items():
+        if is_edited(slug):
+            report(
+                _("Form “%(slug)s” was left alone: an editor changed it. import_form replaces it.")
+                % {"slug": slug}
+            )
+            continue
         known = set(FormVersion.objects.filter(form__slug=slug).values_list("pk", flat=True))
         version = import_document(dict(document))
         if version.pk not in known:

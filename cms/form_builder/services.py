@@ -125,6 +125,14 @@ def import_form(document: Mapping[str, Any], *, by: Any = None, restore: bool = 
     return Imported(version, changed=latest is None or version.pk != latest.pk)
 
 
+def is_edited(slug: str) -> bool:
+    """Say whether a person published the newest version of a form or has a draft of its page."""
+    latest = FormVersion.objects.filter(form__slug=slug).order_by("-number").first()
+    by_person = latest is not None and latest.published_by_id is not None
+    drafts = FormPage.objects.filter(form_slug=slug, live=True, has_unpublished_changes=True)
+    return by_person or drafts.exists()
+
+
 def _load(document: Mapping[str, Any]) -> FormDefinition:
     try:
         return load_form(document)

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 
 from cms.accounts.installer import install
 from cms.accounts.models import Office
-from cms.form_builder.models import FormVersion
+from cms.form_builder.models import FormPage, FormVersion
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.packages import OfficeData
 from forms_plugins.api.registry import registry
 from forms_plugins.classification.models import MethodVersion
 from forms_plugins.classification.selectors import published_method
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -96,6 +97,26 @@ def test_changed_form_publishes_a_new_version(sisfoh, monkeypatch):
     done = install(sisfoh, at=AT)
 
     assert done.forms == ("fsu v2",)
+
+
+@pytest.mark.parametrize("is_published", [True, False], ids=["published", "draft"])
+def test_form_that_an_editor_changed_is_left_alone(sisfoh, monkeypatch, is_published):
+    install(sisfoh, at=AT)
+    page = FormPage.objects.get()
+    page.title = "Ficha de la oficina"
+    revision = page.save_revision(user=UserFactory())
+    if is_published:
+        revision.publish(user=UserFactory(), skip_permission_checks=True)
+    changed = copy.deepcopy(dict(sisfoh.forms()))
+    changed["fsu"]["title"] = {"es": "Ficha nueva"}
+    monkeypatch.setattr(type(sisfoh), "forms", lambda self: changed)
+    told = []
+
+    done = install(sisfoh, at=AT, report=told.append)
+
+    assert done.forms == ()
+    assert any("«fsu» no se tocó" in line for line in told)
+    assert FormPage.objects.get().get_latest_revision_as_object().title == "Ficha de la oficina"
 
 
 def test_office_is_renamed_and_never_removed(sisfoh, monkeypatch):
