@@ -36,7 +36,9 @@ run: $(VENV)/run.stamp catalogue ## everything from nothing, then the site on ht
 
 test: $(VENV)/test.stamp catalogue ## everything from nothing, then the whole suite
 	@setup/system_packages.sh test
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --ignore tests/functional
+	@echo "==> El producto entero, en un navegador"
+	$(BIN)/python -m pytest tests/functional
 
 check: $(VENV)/test.stamp catalogue ## format, lint, types, imports, templates, migrations, deploy check
 	@BIN=$(BIN) setup/check.sh

@@ -35,11 +35,14 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/ingresar/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", password)
-    page.locator("main button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    """Press a button that sends the page, and wait for the next one."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def start_form(page: Page) -> None:

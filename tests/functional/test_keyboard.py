@@ -73,6 +73,7 @@ def test_skip_link_leads_past_the_menu(page, path):
     keyboard.tab()
     assert keyboard.is_on(".skip-link")
     keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'main'")
     keyboard.tab()
 
     assert page.evaluate("document.activeElement.closest('main') !== null")

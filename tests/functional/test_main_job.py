@@ -133,8 +133,7 @@ def test_two_households_in_two_tabs_stay_apart(new_context):
         page.fill('input[name="direccion-via_nombre"]', street)
     for page in (first, second):
         press(page, "Continuar")
-        page.go_back()
-        page.reload()
+        page.goto(page.url.replace("/vivienda/", "/direccion/"))
 
     assert first.input_value('input[name="direccion-via_nombre"]') == "Los Cedros"
     assert second.input_value('input[name="direccion-via_nombre"]') == "Las Begonias"
@@ -148,7 +147,7 @@ def test_what_was_typed_wrong_is_kept_when_stopping_and_resuming(page):
     page.fill('input[name="direccion-via_nombre"]', "AB")
     draft = page.url
 
-    page.get_by_role("button", name="Guardar y salir").click()
+    press(page, "Guardar y salir")
     page.goto(draft)
 
     assert page.input_value('input[name="direccion-via_nombre"]') == "AB"
