@@ -1,6 +1,8 @@
 """Write a form in the Wagtail admin as an editor would, at the level of what the editor does."""
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+import contextlib
+
+from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, expect
 
 
 def open_form(page: Page, title: str) -> None:
@@ -95,11 +97,21 @@ def publish(page: Page) -> None:
         page.locator("button[name=action-publish]").click()
 
 
-def preview(page: Page, mode: str) -> FrameLocator:
-    """Open the preview beside the editor and show one step."""
+def preview(page: Page, mode: str, words: str) -> FrameLocator:
+    """
+    Open the preview beside the editor and show one step until it says ``words``.
+
+    The panel draws what was sent last: a step chosen while the editor sends is chosen again.
+    """
+    wait_until_saved(page)
     frame = page.frame_locator("#w-preview-iframe, [data-w-preview-target=iframe]").last
     modes = page.locator("[data-w-preview-target=mode]")
     if not modes.is_visible():
         page.locator("[data-side-panel-toggle=preview]").first.click()
-    modes.select_option(label=mode)
+    for _ in range(6):
+        modes.select_option(index=0)
+        modes.select_option(label=mode)
+        with contextlib.suppress(TimeoutError):
+            frame.get_by_text(words).first.wait_for(timeout=6_000)
+            break
     return frame

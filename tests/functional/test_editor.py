@@ -120,7 +120,7 @@ def test_editor_publishes_while_an_office_fills_in(site: Site, page, new_context
     publish(page)
     assert export(site) == before
     mend_the_mistake(page, label)
-    seen = preview(page, f"4. {STEP}")
+    seen = preview(page, f"4. {STEP}", label)
     expect(seen.get_by_role("group", name=label)).to_contain_text("De otro hogar")
     publish(page)
 
