@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cms.form_builder.rule_text import write_rule
-from cms.form_builder.translations import LANGUAGES
+from cms.form_builder.translations import is_text
 from forms_plugins.engine.definition import FormDefinition, dump_form
 
 RULES = frozenset({"show_if", "rule", "default", "computed", "row_title", "row_summary"})
@@ -103,7 +103,7 @@ def _lines(part: Any, name: str, depth: int) -> Iterator[str]:
 def _mapping_lines(part: dict[str, Any], name: str, depth: int) -> Iterator[str]:
     pad = "  " * depth
     start = pad + (f"{_(WORDS.get(name, name))}: " if name else "")
-    if "es" in part and set(part) <= LANGUAGES:
+    if is_text(part):
         yield start + " | ".join(text for text in part.values() if text)
     elif "code" in part and isinstance(part.get("label"), dict):
         words = f"{pad}- {part['code']} {part['label']['es']}"

@@ -5,12 +5,13 @@ They are kept beside the blocks, by their place in the document, with the Spanis
 translate: a text that has changed since loses its translation rather than showing a wrong one.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
-LANGUAGES = frozenset({"es", "qu", "ay", "en"})
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 Translations = dict[str, dict[str, str]]
 
 
@@ -31,9 +32,16 @@ def add_translations(document: Any, translations: Translations) -> None:
             text.update(known)
 
 
+def is_text(part: dict[str, Any]) -> bool:
+    """Say whether a part of a document is a text by language."""
+    return DEFAULT_LANGUAGE in part and all(
+        isinstance(words, str) and LANGUAGE.fullmatch(language) for language, words in part.items()
+    )
+
+
 def _texts(part: Any, place: str) -> Iterator[tuple[str, dict[str, str]]]:
     if isinstance(part, dict):
-        if DEFAULT_LANGUAGE in part and set(part) <= LANGUAGES:
+        if is_text(part):
             yield place, part
             return
         for name, child in part.items():

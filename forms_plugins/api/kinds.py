@@ -8,9 +8,15 @@ from pydantic import BaseModel, ConfigDict
 
 from forms_plugins.api.catalogues import PlaceCatalogue
 from forms_plugins.api.context import CalculationContext, SubmissionFacts
-from forms_plugins.api.outcomes import CalculationResult, Outcome, PluginProblem
+from forms_plugins.api.outcomes import (
+    CalculationResult,
+    LookupAnswer,
+    Outcome,
+    PluginProblem,
+    ScanVerdict,
+)
 from forms_plugins.api.packages import DemoData, OfficeData
-from forms_plugins.engine.definition import Choice, Field
+from forms_plugins.engine.definition import Choice, Field, Item
 
 
 class Options(BaseModel):
@@ -48,11 +54,14 @@ class FieldType(Plugin):
     A kind of question: what it stores, how it is cleaned, drawn and shown.
 
     ``datatype`` is one of the datatypes of the engine; ``takes_choices`` says whether authors list
-    options for it.
+    options for it. A question that ``is_hidden`` is on no page: its answer comes from its default,
+    its prefill or its computed rule. A type with the datatype ``files`` works on uploads: its
+    answer is a tuple of their public ids.
     """
 
     datatype: ClassVar[str]
     takes_choices: ClassVar[bool] = False
+    is_hidden: ClassVar[bool] = False
 
     def clean(self, raw: Any, field: Field, choices: tuple[Choice, ...]) -> Any:
         """
@@ -87,11 +96,47 @@ class FieldType(Plugin):
         raise NotImplementedError
 
 
-class Lookup(Plugin):
-    """Fills answers in from a source, such as an identity service."""
+class QuestionGroup(Plugin):
+    """
+    Several questions that belong together, such as a person or an address.
 
-    def find(self, query: Mapping[str, Any], options: Any) -> Mapping[str, Any] | None:
-        """Return typed answers by key, or ``None`` when the source knows nothing."""
+    They become ordinary questions of the form when it is compiled, so that rules, results and
+    exports know nothing of groups. The keys are ``f"{key}_{part}"``.
+    """
+
+    def items(self, key: str, options: Any) -> tuple[Item, ...]:
+        """Return the items of the group called ``key``: questions, checks and notes."""
+        raise NotImplementedError
+
+
+class Lookup(Plugin):
+    """
+    Fills answers in from a source, such as an identity service.
+
+    ``inputs`` are the names it asks for, ``outputs`` the names it can answer, both with a label.
+    """
+
+    inputs: ClassVar[Mapping[str, Any]] = {}
+    outputs: ClassVar[Mapping[str, Any]] = {}
+
+    def find(self, query: Mapping[str, Any], options: Any) -> LookupAnswer | None:
+        """
+        Return typed values by output, or ``None`` when the source knows nothing.
+
+        :raises TemporaryFailure: when the source does not answer; the person goes on by hand.
+        """
+        raise NotImplementedError
+
+
+class FileScanner(Plugin):
+    """Looks for harmful content in a file before anybody may open it."""
+
+    def scan(self, content: bytes, options: Any) -> ScanVerdict:
+        """
+        Say whether the file may be opened.
+
+        :raises TemporaryFailure: when the scanner does not answer; the file stays closed meanwhile.
+        """
         raise NotImplementedError
 
 

@@ -40,6 +40,22 @@ class CalculationResult:
     valid_until: date | None = None
 
 
+@dataclass(frozen=True)
+class LookupAnswer:
+    """What a source says: typed values by output, and the name of the source for people."""
+
+    values: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True)
+class ScanVerdict:
+    """Whether a file is clean, and what was found in it if not."""
+
+    is_clean: bool
+    found: str = ""
+
+
 class Outcome:
     """Base of what an action may ask the platform to do."""
 

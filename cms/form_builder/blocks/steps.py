@@ -218,6 +218,29 @@ def steps_block(plugins: Registry = registry) -> StreamBlock:
     return StreamBlock([("step", StepBlock(plugins))], collapsed=True)
 
 
+class OutcomeBlock(StructBlock):
+    """A page that ends the way through a form and says what the person can do instead."""
+
+    title = WordsBlock(label=_("Title"), help_text=_('For example "This is not for you".'))
+    text = WordsBlock(label=_("What to do"), help_text=_("Where to go and what to bring."))
+    key = KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)
+
+    class Meta:
+        label = _("Outcome page")
+        icon = "logout"
+        label_format = "{title}"
+
+
+def outcomes_block() -> StreamBlock:
+    """Return the block of the pages that end a form early."""
+    return StreamBlock([("outcome", OutcomeBlock())], collapsed=True)
+
+
+def reusable_items_block(plugins: Registry = registry) -> KeepingStreamBlock:
+    """Return the block of the questions that several forms use by reference."""
+    return KeepingStreamBlock(_row_blocks(plugins), collapsed=True, required=False)
+
+
 def checks_block() -> StreamBlock:
     """Return the block of the cross-checks of a whole form."""
     return StreamBlock([("check", CheckBlock())])

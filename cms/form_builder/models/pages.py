@@ -117,8 +117,34 @@ class FormPage(PreviewsSteps, Page):
     tables = models.JSONField(_("tables for rules"), default=dict, blank=True)
     translations = models.JSONField(default=dict, blank=True, editable=False)
 
+    class Navigation(models.TextChoices):
+        LINEAR = "linear", _("One step after the other")
+        TASKS = "tasks", _("A list of tasks, in any order")
+
+    navigation = models.CharField(
+        _("way through the form"), max_length=10, choices=Navigation, default=Navigation.LINEAR
+    )
+    office_from = models.CharField(
+        _("office by"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Key of the question with the place: what a citizen sends goes to the office there."
+        ),
+    )
+    change_note = models.TextField(
+        _("what changes"),
+        blank=True,
+        help_text=_("A sentence for the people who fill the form in, kept with the version."),
+    )
+
     steps = PluginStreamField(
         "cms.form_builder.blocks.steps.steps_block", verbose_name=_("steps"), blank=True
+    )
+    outcomes = PluginStreamField(
+        "cms.form_builder.blocks.steps.outcomes_block",
+        verbose_name=_("outcome pages"),
+        blank=True,
     )
     checks = PluginStreamField(
         "cms.form_builder.blocks.steps.checks_block",

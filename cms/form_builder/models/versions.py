@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forms_plugins.api.records import AppendOnlyModel
+from forms_plugins.api.records import AppendOnlyModel, AppendOnlyQuerySet
 from forms_plugins.engine.definition import FormDefinition, load_form
 
 
@@ -29,11 +29,26 @@ class Form(models.Model):
         return self.versions.order_by("-number").first()
 
 
+class PublishedVersions(models.Manager.from_queryset(AppendOnlyQuerySet)):  # type: ignore[misc]
+    """The versions that were published; trials are not among them."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet:
+        return super().get_queryset().filter(is_trial=False)
+
+
 class FormVersion(AppendOnlyModel):
-    """A published form document: numbered, hashed, never changed."""
+    """
+    A published form document: numbered, hashed, never changed.
+
+    A trial is the document of a draft that an author walks through in test mode: it has no number,
+    ``objects`` and ``form.versions`` leave it out, and only test drafts are filled in on it.
+    ``change_note`` is the author's sentence on what changed.
+    """
 
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
+    is_trial = models.BooleanField(default=False)
+    change_note = models.TextField(blank=True)
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -41,16 +56,27 @@ class FormVersion(AppendOnlyModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = PublishedVersions()
+    with_trials = AppendOnlyQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "with_trials"
         verbose_name = _("form version")
         verbose_name_plural = _("form versions")
         ordering = ["form", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["form", "number"], name="form_version_number_is_unique")
+            models.UniqueConstraint(
+                fields=["form", "number"], name="form_version_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_trial=True, number__isnull=True)
+                | models.Q(is_trial=False, number__isnull=False),
+                name="form_version_has_a_number_unless_a_trial",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.form.slug} v{self.number}"
+        return f"{self.form.slug} v{self.number or 0}"
 
     @cached_property
     def definition(self) -> FormDefinition:

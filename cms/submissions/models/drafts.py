@@ -18,6 +18,13 @@ class DraftState(models.TextChoices):
     OPEN = "open", _("Open")
     SUBMITTED = "submitted", _("Sent")
     DISCARDED = "discarded", _("Discarded")
+    ENDED = "ended", _("Ended by an outcome")
+    MOVED = "moved", _("Moved to a newer version")
+
+
+class DraftLayout(models.TextChoices):
+    TOPIC = "topic", _("One topic a page")
+    QUESTION = "question", _("One question a page")
 
 
 class Draft(models.Model):
@@ -28,11 +35,28 @@ class Draft(models.Model):
     ``created_by`` is empty when no person did it, but a command of the platform.
     ``off_path`` remembers which steps are not asked, and the day on which that was worked out, so
     that saving a step evaluates only the conditions that depend on it. It is never authoritative.
+
+    A draft without ``office`` is a citizen's; it gets its office when it is sent. ``layout`` and
+    ``language`` are how its pages are shown; the answers of a step are kept under the keys of that
+    layout. ``is_test`` marks what an author tries out: it is never counted. ``held_by`` is who has
+    it open, ``held_at`` when they were last seen. ``outcome`` is the key of the page that ended it;
+    ``continues`` the draft on an older version whose answers it took over.
     """
 
     public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="drafts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="drafts")
+    layout = models.CharField(max_length=10, choices=DraftLayout, default=DraftLayout.TOPIC)
+    language = models.CharField(max_length=20, blank=True)
+    is_test = models.BooleanField(default=False)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    held_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=60, blank=True)
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="continued_by"
+    )
     state = models.CharField(max_length=12, choices=DraftState, default=DraftState.OPEN)
     title = models.CharField(max_length=200, blank=True)
     off_path = models.JSONField(default=dict)

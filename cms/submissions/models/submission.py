@@ -14,7 +14,8 @@ class Submission(AppendOnlyModel):
     A form that was sent: the answers as they were accepted, for ever.
 
     ``answers`` is the JSON of the engine (visible and computed answers), ``sha256`` its hash.
-    ``warnings`` lists the cross-checks a person was shown and went past.
+    ``warnings`` lists the cross-checks a person was shown and went past: ``{"field", "message",
+    "reason"}``, the last where one was asked for. A test is never counted, entered or acted upon.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -24,7 +25,10 @@ class Submission(AppendOnlyModel):
     form_version = models.ForeignKey(
         FormVersion, on_delete=models.PROTECT, related_name="submissions"
     )
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="submissions")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="submissions"
+    )
+    is_test = models.BooleanField(default=False)
     title = models.CharField(max_length=200, blank=True)
     answers = models.JSONField()
     sha256 = models.CharField(max_length=64)

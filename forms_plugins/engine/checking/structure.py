@@ -142,7 +142,7 @@ def check_languages(form: FormDefinition) -> Iterator[FormProblem]:
     wanted = dict.fromkeys((DEFAULT_LANGUAGE, *form.languages))
     for place, text in texts(form):
         for language in wanted:
-            if not getattr(text, language).strip():
+            if not text.exactly_in(language).strip():
                 yield FormProblem((*place, language), "text_missing", {"language": language})
 
 

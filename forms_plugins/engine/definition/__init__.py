@@ -12,23 +12,28 @@ from forms_plugins.engine.definition.fields import (
     Field,
     Item,
     Note,
+    Prefill,
     Roster,
     RosterItem,
     Section,
+    Source,
     Validation,
 )
 from forms_plugins.engine.definition.form import (
     Declaration,
     FormDefinition,
+    Outcome,
     PluginUse,
     Retention,
+    Route,
+    SharedListUse,
     Step,
     document_hash,
     dump_form,
     form_schema,
     load_form,
 )
-from forms_plugins.engine.definition.texts import DEFAULT_LANGUAGE, Text
+from forms_plugins.engine.definition.texts import DEFAULT_LANGUAGE, Language, Text
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -38,12 +43,18 @@ __all__ = [
     "Field",
     "FormDefinition",
     "Item",
+    "Language",
     "Note",
+    "Outcome",
     "PluginUse",
+    "Prefill",
     "Retention",
     "Roster",
     "RosterItem",
+    "Route",
     "Section",
+    "SharedListUse",
+    "Source",
     "Step",
     "Text",
     "Validation",

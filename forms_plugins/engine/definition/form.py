@@ -8,8 +8,15 @@ from typing import Any, Final, Literal, TypeVar, cast
 
 from pydantic import Field as ModelField
 
-from forms_plugins.engine.definition.fields import Check, Choice, Field, Item, Roster
-from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule, Slug
+from forms_plugins.engine.definition.fields import (
+    Check,
+    Choice,
+    Field,
+    Item,
+    Roster,
+    unless_empty,
+)
+from forms_plugins.engine.definition.texts import Key, Language, LocalText, Model, Rule, Slug
 
 FORMAT: Final = 1
 
@@ -40,8 +47,37 @@ class Declaration(Model):
     label: LocalText
 
 
+class Outcome(Model):
+    """A page that ends the way through a form: not an error, but what the person can do instead."""
+
+    key: Key
+    title: LocalText
+    text: LocalText
+
+
+class Route(Model):
+    """
+    Where to go from a step when ``when`` holds: to a later step, past those between, or to an
+    outcome. The first route that holds is taken.
+    """
+
+    when: Rule
+    to: Key
+
+
+class SharedListUse(Model):
+    """The version of a list shared between forms that one of the form's lists was taken from."""
+
+    slug: Slug
+    version: int
+
+
 class Step(Model):
-    """One page (or one list page for a roster) of the wizard."""
+    """
+    One page (or one list page for a roster) of the wizard.
+
+    ``task_group`` is the heading under which a task list shows the step.
+    """
 
     key: Key
     title: LocalText
@@ -49,6 +85,8 @@ class Step(Model):
     help_not_needed: bool = False
     show_if: Rule | None = None
     items: tuple[Item, ...]
+    routes: tuple[Route, ...] = unless_empty(())
+    task_group: LocalText | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -72,6 +110,9 @@ class FormDefinition(Model):
 
     ``tables`` are look-up tables for rules: name -> row key -> column -> value.
     ``calculations`` run inside the submission, ``actions`` afterwards as background jobs.
+    ``navigation`` is one step after the other, or a list of tasks in any order. ``office_from`` is
+    the key of a place question: a form that a citizen sends goes to the office of that place.
+    ``shared_lists`` says which of the ``choice_lists`` were taken from a list shared between forms.
     """
 
     format: Literal[1] = FORMAT
@@ -80,12 +121,18 @@ class FormDefinition(Model):
     summary: LocalText | None = None
     audience: Literal["staff", "citizen"] = "staff"
     layout: Literal["topic", "question"] = "topic"
-    languages: tuple[Literal["es", "qu", "ay", "en"], ...] = ("es",)
+    languages: tuple[Language, ...] = ("es",)
     privacy_notice: LocalText | None = None
     retention: Retention | None = None
     choice_lists: dict[Key, tuple[Choice, ...]] = ModelField(default_factory=dict)
+    shared_lists: dict[Key, SharedListUse] = unless_empty({})
     tables: dict[Key, dict[str, dict[str, Any]]] = ModelField(default_factory=dict)
     steps: tuple[Step, ...]
+    outcomes: tuple[Outcome, ...] = unless_empty(())
+    navigation: Literal["linear", "tasks"] = ModelField(
+        default="linear", exclude_if=lambda value: value == "linear"
+    )
+    office_from: Key | None = None
     checks: tuple[Check, ...] = ()
     draft_title: Rule | None = None
     declaration: Declaration | None = None
@@ -110,6 +157,9 @@ class FormDefinition(Model):
                 elif isinstance(item, Roster):
                     for field in item.fields:
                         yield step, item, field
+                    for inner in item.rosters:
+                        for field in inner.fields:
+                            yield step, inner, field
 
     def kept(self, derive: Callable[["FormDefinition"], Derived]) -> Derived:
         """Return ``derive(form)``, worked out at the first call and kept as long as the form."""

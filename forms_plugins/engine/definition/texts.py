@@ -1,8 +1,10 @@
 """Texts for people, by language, and the building blocks every model of the document shares."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import Field as ModelField
 
 from forms_plugins.engine.rules import RuleShapeError, check_shape
 
@@ -20,17 +22,42 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")]
+"""Code of a language as browsers write it: ``es``, ``qu``, ``quz-PE``."""
+
+
 class Text(Model):
-    """One text in one or more languages; Spanish is the one that must exist."""
+    """
+    One text in one or more languages; Spanish is the one that must exist.
+
+    Any language may stand beside it under its code: ``{"es": "Hogar", "qu": "Wasi"}``. A document
+    leaves out the languages in which there are no words.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[Language, str] = ModelField(init=False)
 
     es: str
-    qu: str = ""
-    ay: str = ""
-    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return {language: words for language, words in value.items() if language == "es" or words}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages the text exists in, Spanish first."""
+        return ("es", *(self.__pydantic_extra__ or ()))
+
+    def exactly_in(self, language: str) -> str:
+        """Return the words in just this language, empty if there are none."""
+        return self.es if language == "es" else (self.__pydantic_extra__ or {}).get(language, "")
 
     def in_language(self, language: str) -> str:
-        """Return the text in ``language`` (``es-pe`` counts as ``es``), else in Spanish."""
-        return getattr(self, language.split("-")[0], "") or self.es
+        """Return the text in ``language`` (``qu-PE`` is looked for as ``qu`` too), else Spanish."""
+        return self.exactly_in(language) or self.exactly_in(language.split("-")[0]) or self.es
 
 
 def _as_text(value: Any) -> Any:
