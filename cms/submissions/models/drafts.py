@@ -39,7 +39,7 @@ class Draft(models.Model):
     A draft without ``office`` is a citizen's; it gets its office when it is sent. ``layout`` and
     ``language`` are how its pages are shown; the answers of a step are kept under the keys of that
     layout. ``is_test`` marks what an author tries out: it is never counted. ``held_by`` is who has
-    it open, ``held_at`` when they were last seen. ``outcome`` is the key of the page that ended it;
+    it open, ``held_since`` when they opened it, ``held_at`` when they were last seen. ``outcome`` is the key of the page that ended it;
     ``continues`` the draft on an older version whose answers it took over.
     """
 
@@ -52,6 +52,7 @@ class Draft(models.Model):
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    held_since = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=60, blank=True)
     continues = models.OneToOneField(
