@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from cms.form_builder.problems import FormProblem, block_errors
+from cms.form_builder.publishing import publishing_problems
 
 # What an editor may ask for that ends in a published form, now or once somebody approves it.
 PUBLISHING = ("action-publish", "action-submit", "action-restart-workflow")
@@ -34,7 +35,7 @@ class FormPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self._asks_to_publish() and not self.errors:
-            self._refuse(list(self.instance.compiled().problems))
+            self._refuse(list(publishing_problems(self.instance)))
 
     def _asks_to_publish(self) -> bool:
         approves = self.data.get("workflow-action-name") == "approve"

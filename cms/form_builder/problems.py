@@ -18,7 +18,8 @@ class Location:
     A place on the form page: field of the page, way through its blocks, innermost block.
 
     ``path`` holds positions in streams and lists and names of child blocks; its first ``depth``
-    steps lead to the block. ``words`` says the place to people, from the outside in.
+    steps lead to the block. ``words`` says the place to people, from the outside in. ``address`` is
+    set for what is put right on another screen.
     """
 
     field: str
@@ -26,6 +27,7 @@ class Location:
     block_id: str = ""
     words: tuple[str, ...] = ()
     depth: int = 0
+    address: str = ""
 
     def at(self, *steps: int | str) -> "Location":
         """Return the place of a child of this block."""
@@ -45,7 +47,9 @@ class Location:
 
     @property
     def anchor(self) -> str:
-        """Return the address of the place within the editor."""
+        """Return the address of the place, within the editor unless it has one of its own."""
+        if self.address:
+            return self.address
         # Wagtail's editor names the section of each block after the block's id.
         return f"#block-{self.block_id}-section" if self.block_id else f"#panel-child-{self.field}"
 

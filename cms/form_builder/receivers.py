@@ -8,7 +8,12 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published, page_unpublished
 
 from cms.form_builder.models import FormPage
-from cms.form_builder.services import close_form, keep_proposed_keys, publish_version
+from cms.form_builder.services import (
+    close_form,
+    forget_change_note,
+    keep_proposed_keys,
+    publish_version,
+)
 
 
 @receiver(page_published, sender=FormPage)
@@ -19,6 +24,7 @@ def publish_form(instance: FormPage, revision: Any, **kwargs: Any) -> None:
     by = get_active_log_context().user or revision.user
     publish_version(page=instance, by=by, at=timezone.now())
     keep_proposed_keys(page=instance, revision=revision)
+    forget_change_note(page=instance, revision=revision)
 
 
 @receiver(page_unpublished, sender=FormPage)

@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Revision, Site
 from cms.form_builder.decompile import decompile
 from cms.form_builder.models import Form, FormIndexPage, FormPage, FormVersion
 from cms.form_builder.problems import FormHasProblems
+from cms.form_builder.publishing import publishing_problems
 from forms_plugins.api.errors import UnknownPlugin
 from forms_plugins.engine.definition import (
     FormDefinition,
@@ -50,11 +51,11 @@ def publish_version(*, page: FormPage, by: Any, at: datetime) -> FormVersion:
     """
     Return the newest version of the form of ``page``, adding one if the page says something new.
 
-    :raises FormHasProblems: if the page does not compile.
+    :raises FormHasProblems: if the page does not compile, or breaks one of its test cases.
     """
     compiled = page.compiled()
-    if compiled.problems:
-        raise FormHasProblems(compiled.problems)
+    if problems := publishing_problems(page, compiled):
+        raise FormHasProblems(problems)
     Form.objects.get_or_create(slug=page.form_slug, defaults={"title": page.title})
     # Two editors who publish at once take turns here, so that numbers run without gaps.
     form = Form.objects.select_for_update().get(slug=page.form_slug)
@@ -70,6 +71,7 @@ def publish_version(*, page: FormPage, by: Any, at: datetime) -> FormVersion:
         sha256=compiled.sha256,
         published_at=at,
         published_by=by,
+        change_note=page.change_note.strip(),
     )
     version.save()
     return version
@@ -80,6 +82,16 @@ def close_form(*, page: FormPage) -> None:
     others = FormPage.objects.live().filter(form_slug=page.form_slug).exclude(pk=page.pk)
     if page.form_slug and not others.exists():
         Form.objects.filter(slug=page.form_slug).update(is_open=False)
+
+
+def forget_change_note(*, page: FormPage, revision: Revision) -> None:
+    """Empty the note on what changes: it went with the version that was just published."""
+    if not page.change_note:
+        return
+    page.change_note = ""
+    FormPage.objects.filter(pk=page.pk).update(change_note="")
+    revision.content = {**revision.content, "change_note": ""}
+    revision.save(update_fields=["content"])
 
 
 def keep_proposed_keys(*, page: FormPage, revision: Revision) -> None:

@@ -17,6 +17,7 @@ from wagtail.log_actions import LogFormatter
 
 from cms.form_builder.editor_words import editor_words
 from cms.form_builder.models import FormPage
+from cms.form_builder.publishing import publishing_problems
 from cms.form_builder.schedule import REFUSED
 
 
@@ -56,7 +57,7 @@ def refuse_to_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Stop the editor's own way of publishing, which does not pass through ``publish()``."""
     if not isinstance(page, FormPage):
         return None
-    found = page.compiled().problems
+    found = publishing_problems(page)
     if not found:
         return None
     return _refused(request, page, len(found))
@@ -71,7 +72,7 @@ def refuse_bulk_publish(
         return None
     for page in objects:
         draft = page.get_latest_revision_as_object()
-        if isinstance(draft, FormPage) and (found := draft.compiled().problems):
+        if isinstance(draft, FormPage) and (found := publishing_problems(draft)):
             return _refused(request, draft, len(found))
     return None
 

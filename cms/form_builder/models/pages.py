@@ -26,6 +26,7 @@ from cms.form_builder.models.versions import Form, FormVersion
 from cms.form_builder.panels import FieldGuidePanel, ProblemsPanel
 from cms.form_builder.preview import PreviewsSteps
 from cms.form_builder.problems import FormHasProblems, FormProblem, Location
+from cms.form_builder.publishing import refuse_problems
 from cms.form_builder.schedule import give_up_schedule
 from cms.form_builder.widgets import RuleInput
 
@@ -285,7 +286,9 @@ class FormPage(PreviewsSteps, Page):
         return replace(compiled, problems=(*self._name_problems(), *compiled.problems))
 
     def _proposed_name(self) -> str:
-        taken = {slug for slug in Form.objects.values_list("slug", flat=True) if slug}
+        # A form that was only tried out has not taken its name yet.
+        named = Form.objects.filter(versions__is_trial=False).values_list("slug", flat=True)
+        taken = {slug for slug in named if slug}
         return propose_slug(self.slug, taken) if self.slug else ""
 
     def _name_problems(self) -> Iterator[FormProblem]:
@@ -296,7 +299,8 @@ class FormPage(PreviewsSteps, Page):
             message = _("Another page publishes a form with this short name. Choose another one.")
             yield FormProblem(str(message), Location("form_slug"))
         stored = pages.filter(pk=self.pk).values_list("form_slug", flat=True).first()
-        if stored and stored != self.form_slug and Form.objects.filter(slug=stored).exists():
+        published = Form.objects.filter(slug=stored, versions__is_trial=False)
+        if stored and stored != self.form_slug and published.exists():
             message = _("The form is published as “%(slug)s”. Its short name cannot change.")
             yield FormProblem(str(message) % {"slug": stored}, Location("form_slug"))
 
@@ -334,10 +338,3 @@ class FormPage(PreviewsSteps, Page):
         times = FormPage.objects.filter(pk=self.pk).values_list("last_published_at", flat=True)
         stored = times.first()
         return stored is None or self.last_published_at > stored
-
-
-def refuse_problems(page: FormPage) -> None:
-    """:raises FormHasProblems: if ``page`` does not compile."""
-    problems = page.compiled().problems
-    if problems:
-        raise FormHasProblems(problems)

@@ -7,7 +7,8 @@ class PreviewLink(models.Model):
     """
     Lets a colleague without an account look at an unpublished form until a moment.
 
-    Only the SHA-256 of the token is kept. ``document`` is the form as it was when the link was made.
+    Only the SHA-256 of the token is kept. ``document`` is the form as it was when the link was
+    made.
     """
 
     page = models.ForeignKey(
