@@ -19,6 +19,7 @@ PRIVATE_PREFIXES = (
     "/salir/",
     "/oficina/",
     "/consulta/",
+    "/tramites/",
     "/documentos/",
     "/verificar/",
     "/admin/",

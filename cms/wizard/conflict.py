@@ -32,9 +32,7 @@ def conflict_response(
         for value in values
     ]
     context = {
-        "active_office": request.office,
-        "draft": view.draft,
-        "form_title": view.definition.title.in_language(view.language),
+        **view.page_context(),
         "title": name or page.step.title.in_language(view.language),
         "differences": list(differences(page, stale.stored, stale.given)),
         "was_removed": stale.stored is None,

@@ -4,26 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.accounts.access import OfficeRequiredMixin
-from cms.submissions.models import Draft, DraftState, Submission
-from cms.submissions.permissions import member_can_fill_in
+from cms.accounts.models import User
+from cms.submissions.models import Draft
 from cms.submissions.question_page import QuestionPage
 from cms.submissions.reach import hidden_steps, reach_of
 from cms.submissions.selectors import (
     DraftAnswers,
     definition_of,
-    drafts_with_form,
     read_answers,
     step_states,
 )
-from cms.wizard.session_ended import session_ended_response
+from cms.wizard.access import Access, AlreadySent, access_to, door_of
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, FormDefinition, Step
 
 CHECK = "revisar"
@@ -36,17 +34,21 @@ class DraftOnPage:
 
     draft: Draft
     answers: DraftAnswers
+    actor: User | None
 
 
-class DraftPageMixin(OfficeRequiredMixin):
+class DraftPageMixin:
     """
-    A page of one draft of the active office.
+    A page of one draft, for whoever may work on it.
 
-    Sets ``draft``, ``definition``, ``today`` and ``language``. A draft of another office is not
-    found; one that was sent leads to its receipt; posts of somebody whose session ended get a page
-    that holds on to what they typed.
+    Sets ``access`` (see ``cms.wizard.access``), ``draft``, ``definition``, ``today`` and
+    ``language``. For somebody who is not admitted ``is_admitted`` is false, nothing else is set and
+    ``dispatch`` answers. A draft of somebody else is not found; one that was sent leads to its
+    receipt; posts of somebody whose session ended get a page that holds on to what they typed.
     """
 
+    access: Access
+    is_admitted = False
     draft: Draft
     definition: FormDefinition
 
@@ -54,20 +56,27 @@ class DraftPageMixin(OfficeRequiredMixin):
         super().setup(request, *args, **kwargs)
         self.today = timezone.localdate()
         self.language = get_language() or DEFAULT_LANGUAGE
-        if request.office is not None:
-            self.draft = get_object_or_404(drafts_with_form(), public_id=kwargs["public_id"])
+        self.already_sent: AlreadySent | None = None
+        access = None
+        try:
+            access = access_to(request, kwargs["public_id"])
+        except AlreadySent as sent:
+            self.already_sent = sent
+        if access is not None:
+            self.access, self.is_admitted = access, True
+            self.draft = self.access.draft
             self.definition = definition_of(self.draft.form_version)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.office is None:
-            if request.method == "POST" and not request.user.is_authenticated:
-                return session_ended_response(request)
-            return super().dispatch(request, *args, **kwargs)
-        if self.draft.state == DraftState.SUBMITTED:
-            return already_sent(request, self.draft)
-        if not member_can_fill_in(request.membership, self.draft):
-            raise Http404("not a draft this person may fill in")
-        return super().dispatch(request, *args, **kwargs)
+        if self.already_sent is not None:
+            return already_sent_response(request, self.already_sent)
+        if not self.is_admitted:
+            return door_of(request).turned_away(request)
+        with self.access.scope():
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()  # what a template reads is read in the scope too
+            return response
 
     @property
     def goes_to_check(self) -> bool:
@@ -77,7 +86,8 @@ class DraftPageMixin(OfficeRequiredMixin):
 
     def url(self, name: str, **kwargs: Any) -> str:
         """Return the address of another page of this draft."""
-        return reverse(f"wizard:{name}", kwargs={"public_id": self.draft.public_id, **kwargs})
+        address = f"{self.access.door.namespace}:{name}"
+        return reverse(address, kwargs={"public_id": self.draft.public_id, **kwargs})
 
     def step_url(self, step: str) -> str:
         """Return the address of a step, on the way back to the check page if that is the way."""
@@ -142,24 +152,31 @@ class DraftPageMixin(OfficeRequiredMixin):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **{
-                "draft": self.draft,
-                "form_title": self.definition.title.in_language(self.language),
-                "back_to_check": self.goes_to_check,
-                **kwargs,
-            }
-        )
+        return super().get_context_data(**{**self.page_context(), **kwargs})
+
+    def page_context(self, **more: Any) -> dict[str, Any]:
+        """Return what every page of a draft shows, also those without questions."""
+        return {
+            "base_template": self.access.door.base_template,
+            "active_office": self.access.office,
+            "home_url": self.access.door.home_url(),
+            "draft": self.draft,
+            "form_title": self.definition.title.in_language(self.language),
+            "back_to_check": self.goes_to_check,
+            **more,
+        }
 
 
-def already_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
+def already_sent_response(request: HttpRequest, sent: AlreadySent) -> HttpResponse:
     """Lead to the receipt; a post is told that what it brought was not taken."""
-    submission = get_object_or_404(Submission.objects.only("reference"), draft=draft)
-    receipt = reverse("submissions:receipt", kwargs={"reference": submission.reference})
     is_sending = request.resolver_match is not None and (
         request.resolver_match.url_name == "declaration"
     )
     if request.method != "POST" or is_sending:
-        return redirect(receipt)
-    context = {"active_office": request.office, "receipt_url": receipt}
+        return redirect(sent.receipt_url)
+    context = {
+        "base_template": sent.door.base_template,
+        "active_office": request.office,
+        "receipt_url": sent.receipt_url,
+    }
     return render(request, "wizard/already_sent.html", context, status=409)

@@ -27,9 +27,11 @@ def session_ended_response(request: HttpRequest) -> HttpResponse:
     """Return the page for a post that could not be taken because of the session."""
     typed = {key: values for key, values in request.POST.lists() if key not in LEFT_OUT}
     kept = signing.dumps({"path": request.path, "typed": typed}, salt=SALT, compress=True)
+    door = request.resolver_match.namespace if request.resolver_match else None
     context = {
         "kept": kept,
-        "recover_url": reverse("wizard:recover"),
+        "recover_url": reverse("wizard:recover", current_app=door),
+        "is_citizen": door == "tramites",
         "sign_in_url": f"{reverse('accounts:sign_in')}?motivo=sesion",
         "is_signed_in": request.user.is_authenticated,
     }

@@ -34,7 +34,7 @@ class DraftStorage(BaseStorage):
         services.save_step(
             draft=page.draft,
             step=step,
-            by=self.request.user,
+            by=page.actor,
             revision=posted_revision(self.request.POST),
             read=page.answers,
             **cleaned_data,

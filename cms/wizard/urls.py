@@ -1,5 +1,5 @@
 """
-Addresses of the wizard.
+Addresses of the wizard for offices; those for citizens and for tests are instances beside it.
 
 Fixed words carry a hyphen where they stand beside the key of a step, which can hold none.
 """
@@ -7,6 +7,7 @@ Fixed words carry a hyphen where they stand beside the key of a step, which can 
 from django.urls import path
 
 from cms.wizard import views
+from cms.wizard.draft_urls import draft_urls
 
 app_name = "wizard"
 urlpatterns = [
@@ -14,25 +15,5 @@ urlpatterns = [
     path("lugares/<slug:catalogue>/", views.places, name="places"),
     path("lugares/<slug:catalogue>/<str:code>/", views.places, name="places_under"),
     path("recuperar/", views.recover, name="recover"),
-    path("ficha/<str:public_id>/", views.ResumeView.as_view(), name="resume"),
-    path("ficha/<str:public_id>/revisar-respuestas/", views.CheckView.as_view(), name="check"),
-    path(
-        "ficha/<str:public_id>/firmar-declaracion/",
-        views.DeclarationView.as_view(),
-        name="declaration",
-    ),
-    path("ficha/<str:public_id>/ficha-guardada/", views.SavedView.as_view(), name="saved"),
-    path("ficha/<str:public_id>/descartar-ficha/", views.DiscardView.as_view(), name="discard"),
-    path(
-        "ficha/<str:public_id>/<str:step>/",
-        views.StepView.as_view(url_name="wizard:step"),
-        name="step",
-    ),
-    path("ficha/<str:public_id>/<str:step>/agregar/", views.AddRowView.as_view(), name="row_add"),
-    path("ficha/<str:public_id>/<str:step>/<slug:row_id>/", views.RowView.as_view(), name="row"),
-    path(
-        "ficha/<str:public_id>/<str:step>/<slug:row_id>/quitar/",
-        views.RemoveRowView.as_view(),
-        name="row_remove",
-    ),
+    *draft_urls("ficha"),
 ]

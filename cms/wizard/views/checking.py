@@ -35,7 +35,7 @@ class CheckView(DraftPageMixin, TemplateView):
         if warnings and "avisos" not in request.POST:
             context = self.get_context_data(examined=examined, asks_for_tick=True)
             return self.render_to_response(context)
-        services.acknowledge_warnings(draft=self.draft, warnings=warnings, by=request.user)
+        services.acknowledge_warnings(draft=self.draft, warnings=warnings, by=self.access.actor)
         return redirect(self.url("declaration"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -108,14 +108,14 @@ class DeclarationView(DraftPageMixin, TemplateView):
         except (services.IncompleteDraft, services.DraftIsClosed):
             # Something changed since the answers were checked; that page says what.
             return redirect(self.url("check"))
-        return redirect("submissions:receipt", reference=submission.reference)
+        return redirect(self.access.door.receipt_url(submission.draft))
 
     @transaction.atomic
     def _send(self) -> Any:
         # A post that came first may have sent it: then submit() returns what it became.
         with suppress(services.DraftIsClosed):
-            services.accept_declaration(draft=self.draft, by=self.request.user)
-        return services.submit(draft=self.draft, by=self.request.user, at=timezone.now())
+            services.accept_declaration(draft=self.draft, by=self.access.actor)
+        return services.submit(draft=self.draft, by=self.access.actor, at=timezone.now())
 
     def _back_to_check(self) -> HttpResponse | None:
         """Lead back to the check while answers are wrong or warnings have not been read."""

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cms.submissions import services
-from cms.submissions.permissions import member_can_discard
 from cms.submissions.selectors import step_states
 from cms.wizard.draft_page import DraftPageMixin
 
@@ -46,16 +45,14 @@ class DiscardView(DraftPageMixin, TemplateView):
     template_name = "wizard/discard.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.office is not None and not member_can_discard(request.membership, self.draft):
-            if self.draft.office_id != request.membership.office_id:
-                raise Http404("not a draft of this office")
+        if self.is_admitted and not self.access.may_discard:
             return self._not_allowed(request)
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        services.discard_draft(draft=self.draft, by=request.user)
+        services.discard_draft(draft=self.draft, by=self.access.actor)
         messages.success(request, _("The form was discarded."))
-        return redirect("submissions:home")
+        return redirect(self.access.door.home_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(resume_url=self.url("resume"), **kwargs)
@@ -65,4 +62,4 @@ class DiscardView(DraftPageMixin, TemplateView):
             request,
             _("Only the person who started the form or the head of the office can discard it."),
         )
-        return redirect("submissions:home")
+        return redirect(self.access.door.home_url())

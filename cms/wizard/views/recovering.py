@@ -6,6 +6,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cms.wizard.access import door_of
 from cms.wizard.session_ended import NothingToRecover, recovered, session_ended_response
 
 DRAFT_PAGES = frozenset({"step", "row"})
@@ -19,9 +20,9 @@ def recover(request: HttpRequest) -> HttpResponse:
         path, typed = recovered(request.POST.get("kept", ""))
         match = resolve(path)
     except (NothingToRecover, Resolver404):
-        return redirect("submissions:home")
-    if match.namespace != "wizard" or match.url_name not in DRAFT_PAGES:
-        return redirect("submissions:home")
+        return redirect(door_of(request).home_url())
+    if match.app_name != "wizard" or match.url_name not in DRAFT_PAGES:
+        return redirect(door_of(request).home_url())
     request.method = "GET"
     request.path = path
     request.resolver_match = match
@@ -36,6 +37,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     On a page of a draft nothing typed is lost; everywhere else the usual page is shown.
     """
     match = request.resolver_match
-    if match is not None and match.namespace == "wizard" and match.url_name in DRAFT_PAGES:
+    if match is not None and match.app_name == "wizard" and match.url_name in DRAFT_PAGES:
         return session_ended_response(request)
     return render(request, "errors/403.html", status=403)

@@ -34,7 +34,7 @@ class RowMixin(DraftPageMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if request.office is None:
+        if not self.is_admitted:
             return
         self.step_key = kwargs["step"]
         roster = next(
@@ -112,7 +112,7 @@ class RowView(RowMixin, TemplateView):
             form.add_error(None, _("The list is full. Remove somebody before you add a person."))
             return self.render_to_response(self.get_context_data(form=form))
         if where == LEAVE:
-            services.note_set_aside(draft=self.draft, step=self.step_key, by=request.user)
+            services.note_set_aside(draft=self.draft, step=self.step_key, by=self.access.actor)
             return redirect(self.url("saved"))
         return redirect(self.list_url)
 
@@ -124,7 +124,7 @@ class RowView(RowMixin, TemplateView):
             answers=form.answers,
             typed=form.refused,
             revision=posted_revision(self.request.POST),
-            by=self.request.user,
+            by=self.access.actor,
         )
 
     def drawn_form(self) -> QuestionsForm:
@@ -182,7 +182,7 @@ class RemoveRowView(RowMixin, TemplateView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         name = self.name
         services.remove_row(
-            draft=self.draft, step=self.step_key, row_id=kwargs["row_id"], by=request.user
+            draft=self.draft, step=self.step_key, row_id=kwargs["row_id"], by=self.access.actor
         )
         if not self.is_new:
             messages.success(request, _("%(name)s was removed from the list.") % {"name": name})

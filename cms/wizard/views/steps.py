@@ -48,7 +48,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if request.office is None:
+        if not self.is_admitted:
             return
         self._bring_path_up_to_date()
         steps = self.definition.steps
@@ -66,7 +66,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
         """Read what the step and the conditions that depend on it need, and no more."""
         needed = reach_of(self.definition).reads[step] - self.off_path
         self.answers = read_answers(self.draft, needed)
-        self.request.draft_on_page = DraftOnPage(self.draft, self.answers)
+        self.request.draft_on_page = DraftOnPage(self.draft, self.answers, self.access.actor)
 
     @property
     def off_path(self) -> frozenset[str]:
@@ -75,7 +75,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Carry version and draft: a page of another draft is never taken for this one's."""
-        if request.office is None:
+        if not self.is_admitted:
             return "nobody"
         return f"v{self.draft.form_version.number}-d{self.draft.pk}"
 
@@ -123,7 +123,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             lean = reach_of(self.definition).lean
             page = self.question_page(step, self.answers)
             return {
-                **page.suggested_by_office(self.request.office.place_code),
+                **page.suggested_by_office(self.access.place_code),
                 **suggested_answers(lean, step, self.answers.answers, self.today),
             }
         return {**self.answers.answers, **typed_in(self.answers.stored(step))}
@@ -158,7 +158,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
         if not form.is_untouched or self.answers.revision(step):
             self.storage.set_step_data(step, self.process_step(form))
         if where == LEAVE:
-            services.note_set_aside(draft=self.draft, step=step, by=self.request.user)
+            services.note_set_aside(draft=self.draft, step=step, by=self.access.actor)
             return redirect(self.url("saved"))
         before = self.get_prev_step(step)
         if self.goes_to_check:
@@ -177,15 +177,6 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             resume_url=self.url("resume"),
         )
         return render(self.request, "wizard/not_asked.html", context, status=409)
-
-    def page_context(self, **more: Any) -> dict[str, Any]:
-        """Return the context of a page of this view that shows no form."""
-        return {
-            "active_office": self.request.office,
-            "draft": self.draft,
-            "form_title": self.definition.title.in_language(self.language),
-            **more,
-        }
 
     def get_template_names(self) -> list[str]:
         has_roster = self.definition.step(self.steps.current).roster is not None

@@ -1,0 +1,245 @@
+"""
+Who may work on a draft: asked here, by every page of a draft, and nowhere else.
+
+A draft is reached through one of three doors. Their pages are the same views at other addresses
+(instances of the URL namespace ``wizard``), so a door is known by the address of the request:
+
+| Door | Addresses | Who | Drafts |
+|---|---|---|---|
+| office | ``/oficina/`` | member of the active office | of that office |
+| citizen | ``/tramites/`` | session that started or resumed it | without office, or sent |
+| tester | ``/oficina/prueba/`` | editor who started it | ``is_test`` |
+
+Drafts without office lie outside the scopes of offices; they are read and written only inside
+``Access.scope``.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from cms.accounts.access import office_gate
+from cms.accounts.models import Office, User
+from cms.submissions.models import Draft, DraftState, Submission
+from cms.submissions.permissions import member_can_discard, member_can_fill_in
+from cms.submissions.selectors import drafts_with_form
+from cms.wizard.citizen.grants import has_draft_grant
+from cms.wizard.session_ended import session_ended_response
+
+
+class Door:
+    """A way to drafts: where its pages are, and whom it lets in."""
+
+    namespace: ClassVar[str]
+    base_template: ClassVar[str]
+
+    def admits(self, request: HttpRequest, public_id: str) -> bool:
+        """Say whether the person may stand at this door at all, whatever the draft."""
+        raise NotImplementedError
+
+    def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
+        """Return the drafts behind this door for somebody who was admitted."""
+        raise NotImplementedError
+
+    def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
+        """Say whether somebody admitted may read and change the answers of a draft found."""
+        return draft.state == DraftState.OPEN
+
+    def may_discard(self, request: HttpRequest, draft: Draft) -> bool:
+        """Say whether somebody admitted may discard a draft."""
+        return draft.state == DraftState.OPEN
+
+    def scope(self) -> AbstractContextManager[None]:
+        """Return what has to be active while drafts behind this door are read and written."""
+        return scopes_disabled()
+
+    def actor(self, request: HttpRequest) -> User | None:
+        """Return who is written down as having done something."""
+        return request.user
+
+    def office(self, request: HttpRequest) -> Office | None:
+        """Return the office the work is done for."""
+        return None
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        """Answer somebody who is not admitted; what they typed must not be lost."""
+        raise NotImplementedError
+
+    def home_url(self) -> str:
+        """Return where somebody goes who is done."""
+        raise NotImplementedError
+
+    def receipt_url(self, draft: Draft) -> str:
+        """Return the page that says a draft was received."""
+        return reverse(f"{self.namespace}:receipt", kwargs={"public_id": draft.public_id})
+
+
+class OfficeDoor(Door):
+    """Members of the active office, to the drafts of that office."""
+
+    namespace = "wizard"
+    base_template = "base_staff.html"
+
+    def admits(self, request: HttpRequest, public_id: str) -> bool:
+        return request.office is not None
+
+    def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
+        return drafts_with_form().filter(office=request.office, is_test=False)
+
+    def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
+        return member_can_fill_in(request.membership, draft)
+
+    def may_discard(self, request: HttpRequest, draft: Draft) -> bool:
+        return member_can_discard(request.membership, draft)
+
+    def scope(self) -> AbstractContextManager[None]:
+        """Return nothing: the middleware holds the scope of the office open."""
+        return nullcontext()
+
+    def office(self, request: HttpRequest) -> Office | None:
+        return request.office
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return session_ended_response(request)
+        response = office_gate(request)
+        if response is None:
+            raise Http404("not a draft this person may fill in")
+        return response
+
+    def home_url(self) -> str:
+        return reverse("submissions:home")
+
+    def receipt_url(self, draft: Draft) -> str:
+        reference = Submission.objects.values_list("reference", flat=True).get(draft=draft)
+        return reverse("submissions:receipt", kwargs={"reference": reference})
+
+
+class CitizenDoor(Door):
+    """The session that started or resumed a draft, to that draft."""
+
+    namespace = "tramites"
+    base_template = "wizard/citizen/base.html"
+
+    def admits(self, request: HttpRequest, public_id: str) -> bool:
+        return has_draft_grant(request.session, public_id)
+
+    def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
+        is_citizens = Q(office__isnull=True) | Q(state=DraftState.SUBMITTED)
+        return drafts_with_form().filter(is_citizens, is_test=False)
+
+    def actor(self, request: HttpRequest) -> User | None:
+        """Return nobody: a citizen has no account, and a clerk who looks on did nothing."""
+        return None
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        """Say the same about every draft that this session was not given, real or not."""
+        if request.method == "POST":
+            return session_ended_response(request)
+        return render(request, "wizard/citizen/not_open.html", status=404)
+
+    def home_url(self) -> str:
+        return "/"
+
+
+class TesterDoor(Door):
+    """An editor who walks through a form in test mode, to the drafts this made."""
+
+    namespace = "prueba"
+    base_template = "wizard/trial/base.html"
+
+    def admits(self, request: HttpRequest, public_id: str) -> bool:
+        return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+
+    def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
+        return drafts_with_form().filter(is_test=True, office__isnull=True, created_by=request.user)
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise Http404("not a draft this person tests")
+        if request.method == "POST":
+            return session_ended_response(request)
+        return redirect(f"{reverse('accounts:sign_in')}?next={request.path}")
+
+    def home_url(self) -> str:
+        return reverse("wagtailadmin_home")
+
+
+DOORS: tuple[Door, ...] = (OfficeDoor(), CitizenDoor(), TesterDoor())
+_BY_NAMESPACE = {door.namespace: door for door in DOORS}
+
+
+@dataclass(frozen=True)
+class Access:
+    """
+    A draft in the hands of somebody who may work on it.
+
+    ``actor`` is who is written down (nobody for a citizen), ``office`` the office worked for (only
+    at the door of offices), ``may_discard`` whether they may give the draft up.
+    """
+
+    door: Door
+    draft: Draft
+    actor: User | None
+    office: Office | None
+    may_discard: bool
+
+    @property
+    def place_code(self) -> str:
+        """Return the place of the office, empty without one."""
+        return self.office.place_code if self.office else ""
+
+    def scope(self) -> AbstractContextManager[None]:
+        """Return what has to be active while the draft is read and written."""
+        return self.door.scope()
+
+
+class AlreadySent(Exception):
+    """The draft was sent; ``receipt_url`` is the page that says so."""
+
+    def __init__(self, door: Door, receipt_url: str) -> None:
+        super().__init__("the draft was sent")
+        self.door = door
+        self.receipt_url = receipt_url
+
+
+def door_of(request: HttpRequest) -> Door:
+    """Return the door whose address was asked for. :raises Http404: if it is none's."""
+    match = request.resolver_match
+    try:
+        return _BY_NAMESPACE[match.namespace]
+    except (AttributeError, KeyError):
+        raise Http404("not an address of drafts") from None
+
+
+def access_to(request: HttpRequest, public_id: str) -> Access | None:
+    """
+    Return the draft and what may be done with it; ``None`` if the person is not admitted.
+
+    :raises Http404: if there is no such draft behind this door, or the person may not fill it in.
+    :raises AlreadySent: if it was sent.
+    """
+    door = door_of(request)
+    if not door.admits(request, public_id):
+        return None
+    with door.scope():
+        draft = door.drafts(request).filter(public_id=public_id).first()
+        if draft is None:
+            raise Http404("no such draft for this person")
+        if draft.state == DraftState.SUBMITTED:
+            raise AlreadySent(door, door.receipt_url(draft))
+        if not door.may_fill_in(request, draft):
+            raise Http404("not a draft this person may fill in")
+        return Access(
+            door=door,
+            draft=draft,
+            actor=door.actor(request),
+            office=door.office(request),
+            may_discard=door.may_discard(request, draft),
+        )

@@ -1,0 +1,37 @@
+"""
+The addresses of a draft, which every door to drafts has below a word of its own.
+
+Fixed words carry a hyphen where they stand beside the key of a step, which can hold none.
+"""
+
+from django.urls import URLPattern, path
+
+from cms.wizard import views
+
+
+def draft_urls(word: str) -> list[URLPattern]:
+    """Return the addresses of the pages of a draft, below ``word``."""
+    at = f"{word}/<str:public_id>/"
+    return [
+        path(at, views.ResumeView.as_view(), name="resume"),
+        path(f"{at}revisar-respuestas/", views.CheckView.as_view(), name="check"),
+        path(
+            f"{at}firmar-declaracion/",
+            views.DeclarationView.as_view(),
+            name="declaration",
+        ),
+        path(f"{at}ficha-guardada/", views.SavedView.as_view(), name="saved"),
+        path(f"{at}descartar-ficha/", views.DiscardView.as_view(), name="discard"),
+        path(
+            f"{at}<str:step>/",
+            views.StepView.as_view(url_name="wizard:step"),
+            name="step",
+        ),
+        path(f"{at}<str:step>/agregar/", views.AddRowView.as_view(), name="row_add"),
+        path(f"{at}<str:step>/<slug:row_id>/", views.RowView.as_view(), name="row"),
+        path(
+            f"{at}<str:step>/<slug:row_id>/quitar/",
+            views.RemoveRowView.as_view(),
+            name="row_remove",
+        ),
+    ]
