@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.accounts.models import Office, User
 from cms.form_builder.models import FormVersion
-from cms.submissions.models import Draft, DraftState, Event, StepAnswers
+from cms.submissions.models import Draft, DraftLayout, DraftState, Event, StepAnswers
 from cms.submissions.reach import hidden_after, hidden_steps, reach_of
 from cms.submissions.selectors import (
     ACKNOWLEDGED_STEP,
@@ -59,17 +59,33 @@ class StaleRevision(Exception):
 
 
 @transaction.atomic
-def start_draft(*, form_version: FormVersion, office: Office, by: User | None) -> Draft:
-    """Begin a form for an office; it stays on this version to the end."""
-    form = definition_of(form_version)
-    today = timezone.localdate()
-    hidden = hidden_steps(form, {}, today)
-    draft = Draft.objects.create(
+def start_draft(
+    *,
+    form_version: FormVersion,
+    office: Office | None,
+    by: User | None,
+    layout: str = DraftLayout.TOPIC,
+    language: str = "",
+    is_test: bool = False,
+) -> Draft:
+    """
+    Begin a form; it stays on this version to the end.
+
+    Without ``office`` it is a citizen's, or a test (``is_test``, by an editor): then the caller
+    holds the scopes disabled.
+    """
+    draft = Draft(
         form_version=form_version,
         office=office,
         created_by=by,
-        off_path={"on": today.isoformat(), "steps": sorted(hidden)},
+        layout=layout,
+        language=language,
+        is_test=is_test,
     )
+    today = timezone.localdate()
+    hidden = hidden_steps(definition_of(form_version), {}, today)
+    draft.off_path = {"on": today.isoformat(), "steps": sorted(hidden)}
+    draft.save(force_insert=True)
     _note(draft, "draft_started", by, version=form_version.number)
     return draft
 
