@@ -193,6 +193,9 @@ FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "America/Lima"
 USE_TZ = True
 
+# A process looks for changed names of the institution no more often than this.
+SITE_SETTINGS_SECONDS = 10
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PROJECT_ROOT / "theme" / "static"]

@@ -1,18 +1,23 @@
 """Tags of the theme: icons, bars, grouped codes, and what every page says about the institution."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.paginator import Page as PaginatorPage
 from django.forms import BaseForm
 from django.template.context import Context
+from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.content.models import ContentPage, SiteSettings
@@ -22,6 +27,10 @@ register = template.Library()
 ICON_NAME = re.compile(r"[a-z0-9-]+")
 GROUP_LENGTH = 4
 BAR_HALF_WIDTH = 80
+
+
+MOST_HOSTS = 50
+_settings_by_host: dict[str, tuple[float, SiteSettings]] = {}
 
 
 class UnknownIcon(Exception):
@@ -48,6 +57,39 @@ def icon(name: str, size: str = "") -> SafeString:
     :raises UnknownIcon: if the theme has no such icon.
     """
     return _icon_drawing(name, "large" if size == "large" else "")
+
+
+STEP_URL = "/Zq7address7qZ/"
+"""Stands where the address of a step goes while its line is cut."""
+
+
+@lru_cache(maxsize=5000)
+def _step_pieces(title: str, state: str, *, is_link: bool, language: str) -> list[str]:
+    step = {"title": title, "state": state, "url": STEP_URL if is_link else ""}
+    return get_template("components/step_list_step.html").render({"step": step}).split(STEP_URL)
+
+
+@register.simple_tag
+def step_lines(steps: Sequence[Mapping[str, str]]) -> SafeString:
+    """
+    Draw the lines of a list of steps; each is kept, because long forms draw them with every page.
+
+    A step has title, state (done, current, todo) and url (empty: it is no link).
+    """
+    language = get_language() or ""
+    lines = (
+        conditional_escape(step.get("url") or "").join(
+            _step_pieces(
+                str(step["title"]),
+                str(step["state"]),
+                is_link=bool(step.get("url")),
+                language=language,
+            )
+        )
+        for step in steps
+    )
+    # Our own template, drawn with escaped titles, and escaped addresses.
+    return mark_safe("".join(lines))  # noqa: S308
 
 
 @register.inclusion_tag("components/weight_bar.html")
@@ -107,11 +149,23 @@ def _error_items(form: BaseForm) -> Iterator[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def organisation(context: Context) -> SiteSettings:
-    """Return the site settings; without request or site, their defaults."""
+    """
+    Return the site settings; without request or site, their defaults.
+
+    A process keeps them for ``SITE_SETTINGS_SECONDS``: every page shows them and they rarely change.
+    """
     request = context.get("request")
-    if request is None or Site.find_for_request(request) is None:
+    if request is None:
         return SiteSettings()
-    return SiteSettings.for_request(request)
+    host, now = request.get_host(), time.monotonic()
+    until, found = _settings_by_host.get(host, (0.0, None))
+    if found is None or until <= now:
+        has_site = Site.find_for_request(request) is not None
+        found = SiteSettings.for_request(request) if has_site else SiteSettings()
+        if len(_settings_by_host) >= MOST_HOSTS:
+            _settings_by_host.clear()
+        _settings_by_host[host] = now + settings.SITE_SETTINGS_SECONDS, found
+    return found
 
 
 def _short_title(page: Page) -> str:

@@ -322,6 +322,7 @@ PARTS_OF_OTHERS = {
     "field_label",
     "field_help",
     "date_boxes",
-    "table_row",  # drawn by field and table above
+    "table_row",
+    "step_list_step",  # drawn by field, table and step_list above
     "page_breadcrumbs",  # needs a page of the CMS: tests/integration/content
 }
