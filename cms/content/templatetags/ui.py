@@ -152,7 +152,7 @@ def organisation(context: Context) -> SiteSettings:
     """
     Return the site settings; without request or site, their defaults.
 
-    A process keeps them for ``SITE_SETTINGS_SECONDS``: every page shows them and they rarely change.
+    A process keeps them for ``SITE_SETTINGS_SECONDS``: each page shows them, they rarely change.
     """
     request = context.get("request")
     if request is None:
