@@ -1,23 +1,38 @@
 """
-What stands on one page of questions: a step, or one row of a roster.
+What stands on one page of questions: a step, or one row of a roster, or a row inside such a row.
 
 Small values over the form document, testable without a request. The page is judged by the engine on
 the answers of this page and those it reads of other steps.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
 
+from cms.submissions.piping import answer_words, counted_answers, piped
 from forms_plugins.api.kinds import FieldType
 from forms_plugins.api.registry import registry
-from forms_plugins.engine.answers import ROW_ID
-from forms_plugins.engine.definition import Field, FormDefinition, Item, Roster, RosterItem, Step
+from forms_plugins.engine.answers import ROW_ID, answers_from_json
+from forms_plugins.engine.definition import (
+    Choice,
+    Field,
+    FormDefinition,
+    Item,
+    Roster,
+    RosterItem,
+    Step,
+    Text,
+)
 from forms_plugins.engine.evaluation import StepEvaluation, evaluate_row, evaluate_step
 from forms_plugins.engine.rules import references
+
+PIPED = ("label", "hint", "help")
+"""Texts of a question in which ``{key}`` stands for an earlier answer."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,8 @@ class QuestionPage:
     The questions of a step, or of one row of its roster when ``roster`` is given.
 
     ``others`` are the typed answers of the draft, ``today`` decides what depends on the day.
+    ``row`` are the answers of the row that the page is about, ``around`` those of the row it is in
+    when ``roster`` stands inside another one.
     """
 
     form: FormDefinition
@@ -34,6 +51,8 @@ class QuestionPage:
     today: date
     language: str
     roster: Roster | None = None
+    row: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    around: Mapping[str, Any] | None = None
 
     @property
     def items(self) -> tuple[Item, ...] | tuple[RosterItem, ...]:
@@ -41,20 +60,51 @@ class QuestionPage:
         return self.roster.items if self.roster else self.step.items
 
     @property
-    def fields(self) -> tuple[Field, ...]:
-        """Return the questions a person answers here; computed ones are not asked."""
-        owner = self.roster or self.step
-        return tuple(field for field in owner.fields if field.computed is None)
+    def _owner(self) -> Roster | Step:
+        return self.roster or self.step
 
-    @property
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the questions a person answers here; computed and hidden ones are not asked."""
+        return tuple(
+            asked for asked in self._owner.fields if asked.computed is None and not is_hidden(asked)
+        )
+
+    @cached_property
+    def hidden_fields(self) -> tuple[Field, ...]:
+        """Return the questions that are on no page; their answers are kept all the same."""
+        return tuple(f for f in self._owner.fields if f.computed is None and is_hidden(f))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Return the keys of everything on the page that holds an answer."""
-        return frozenset(field.key for field in (self.roster or self.step).fields)
+        return frozenset(asked.key for asked in self._owner.fields)
 
     def form_field(self, field: Field) -> forms.Field:
         """Return the Django form field of a question."""
         plugin = registry.get(FieldType, field.type)
-        return plugin.form_field(field, self.form.choices_of(field), language=self.language)
+        return plugin.form_field(self.piped(field), self.offered(field), language=self.language)
+
+    def offered(self, field: Field) -> tuple[Choice, ...]:
+        """
+        Return the options to draw.
+
+        A list that hangs on this very page is drawn whole, because without script it cannot change
+        while somebody answers; the engine says which of its options may be taken.
+        """
+        choices = self.form.choices_of(field)
+        if field.choice_filter is None or self.depends_on_this_page(field.choice_filter):
+            return choices
+        return self.offered_now(field, self.row)
+
+    def offered_now(self, field: Field, row: Mapping[str, Any]) -> tuple[Choice, ...]:
+        """Return the options that may be taken given the answers of the page as they are."""
+        if field.choice_filter is None:
+            return self.form.choices_of(field)
+        from forms_plugins.engine.evaluation import offered_choices
+
+        inside = {**(self.around or {}), **row} if self.roster else None
+        return offered_choices(self.form, field, self.others, self.today, inside)
 
     def suggested_by_office(self, office_place: str) -> dict[str, Any]:
         """Return typed suggestions by key that follow from the office at ``office_place``."""
@@ -87,12 +137,63 @@ class QuestionPage:
         choices = self.form.choices_of(field)
         return plugin.show(value, field, choices, language=self.language)
 
+    def from_json(self, field: Field, value: Any) -> Any:
+        """Return a stored answer to a question of this page, typed."""
+        data: dict[str, Any] = {field.key: value}
+        owners = [roster.key for roster in self._rosters_around]
+        for key in reversed(owners):
+            data = {key: [data]}
+        typed: Any = answers_from_json(self.form, data)
+        for key in owners:
+            typed = typed[key][0]
+        return typed[field.key]
 
-def row_page(page: QuestionPage) -> QuestionPage:
+    @property
+    def _rosters_around(self) -> tuple[Roster, ...]:
+        """Return the rosters the page is in, the outer one first."""
+        if self.roster is None:
+            return ()
+        outer = self.step.roster
+        if outer is None or outer.key == self.roster.key:
+            return (self.roster,)
+        return (outer, self.roster)
+
+    def words(self, text: Text | None) -> str:
+        """Return a text in the language of the page, earlier answers put in."""
+        return piped(text.in_language(self.language), self._answer) if text else ""
+
+    def piped(self, field: Field) -> Field:
+        """Return a question with earlier answers put into its texts."""
+        texts = {
+            name: Text(es=self.words(text))
+            for name in PIPED
+            if (text := getattr(field, name)) and "{" in text.in_language(self.language)
+        }
+        return field.model_copy(update=texts) if texts else field
+
+    def _answer(self, key: str) -> str:
+        for row in (self.row, self.around or {}):
+            if key in row:
+                return answer_words(self.form, key, row[key], self.language)
+        found = counted_answers(self.form, self.others, self.today, [key]).get(key)
+        return answer_words(self.form, key, found, self.language)
+
+
+def is_hidden(field: Field) -> bool:
+    """Say whether a question is never drawn, see ``FieldType.is_hidden``."""
+    return registry.get(FieldType, field.type).is_hidden
+
+
+def row_page(page: QuestionPage, row: Mapping[str, Any] | None = None) -> QuestionPage:
     """Return the page of one row of the roster of a step's page."""
-    return QuestionPage(
-        page.form, page.step, page.others, page.today, page.language, page.step.roster
-    )
+    return replace(page, roster=page.step.roster, row=row or {})
+
+
+def inner_page(
+    page: QuestionPage, roster: Roster, row: Mapping[str, Any] | None = None
+) -> QuestionPage:
+    """Return the page of a row of a roster that stands inside the row of ``page``."""
+    return replace(page, roster=roster, around=page.row, row=row or {})
 
 
 def bare_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,9 @@ DECLARATION_STEP = "_declaration"
 ACKNOWLEDGED_STEP = "_acknowledged"
 """Row of a draft for the warnings a person has read."""
 
+LOOKUPS_STEP = "_lookups"
+"""Row of a draft for what sources said, see ``cms.submissions.lookups``."""
+
 FORMS_KEPT = 64
 """Loaded form documents a process keeps; reading the FSU takes longer than saving a step."""
 
@@ -59,6 +62,11 @@ def definition_of(version: FormVersion) -> FormDefinition:
             _definitions.clear()
         definition = _definitions[version.sha256] = load_form(version.document)
     return definition
+
+
+def definition_for(draft: Draft) -> FormDefinition:
+    """Return the form as a draft is worked through: in the layout of the draft."""
+    return definition_of(draft.form_version)
 
 
 def drafts_with_form() -> QuerySet[Draft]:
@@ -103,12 +111,11 @@ def assemble_answers(
     merged: dict[str, Any] = {}
     refused: list[Problem] = []
     for step, row in rows.items():
-        if step == ACKNOWLEDGED_STEP:
+        if step.startswith("_") and step != DECLARATION_STEP:
             continue
         merged |= answers_in(row.answers)
         refused += [
-            Problem(Place(step, key, roster, number), "datatype")
-            for roster, number, key in refused_places(row.answers)
+            Problem(Place(step, *place), "datatype") for place in refused_places(row.answers)
         ]
     return DraftAnswers(answers_from_json(form, merged), rows, tuple(refused), looked_at)
 
@@ -116,6 +123,11 @@ def assemble_answers(
 def acknowledged_warnings(answers: DraftAnswers) -> frozenset[str]:
     """Return the identities of the warnings a person has read, see ``services.warning_id``."""
     return frozenset(answers.stored(ACKNOWLEDGED_STEP).get("warnings", ()))
+
+
+def reasons_given(answers: DraftAnswers) -> dict[str, str]:
+    """Return what a person wrote about warnings, by the identity of the warning."""
+    return dict(answers.stored(ACKNOWLEDGED_STEP).get("reasons", {}))
 
 
 def step_states(draft: Draft) -> dict[str, tuple[int, bool]]:

@@ -39,8 +39,9 @@ class Draft(models.Model):
     A draft without ``office`` is a citizen's; it gets its office when it is sent. ``layout`` and
     ``language`` are how its pages are shown; the answers of a step are kept under the keys of that
     layout. ``is_test`` marks what an author tries out: it is never counted. ``held_by`` is who has
-    it open, ``held_since`` when they opened it, ``held_at`` when they were last seen. ``outcome`` is the key of the page that ended it;
-    ``continues`` the draft on an older version whose answers it took over.
+    it open, ``held_since`` when they opened it, ``held_at`` when they were last seen. ``outcome``
+    is the key of the page that ended it; ``continues`` the draft on an older version whose answers
+    it took over.
     """
 
     public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)

@@ -1,6 +1,7 @@
 """Start, save and discard drafts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +14,28 @@ from cms.submissions.reach import hidden_after, hidden_steps, reach_of
 from cms.submissions.selectors import (
     ACKNOWLEDGED_STEP,
     DECLARATION_STEP,
+    LOOKUPS_STEP,
     DraftAnswers,
     assemble_answers,
-    definition_of,
+    definition_for,
     read_answers,
 )
-from cms.submissions.stored_answers import with_typed
+from cms.submissions.stored_answers import sources_left, with_sources, with_typed
 from forms_plugins.engine.answers import answers_to_json, without_computed
 from forms_plugins.engine.definition import FormDefinition
 from forms_plugins.engine.evaluation import scope_of
 from forms_plugins.engine.rules import evaluate
 
 LONGEST_TITLE = 200
+
+LOCKED = ("state", "off_path", "held_by_id", "held_since", "held_at")
+"""What may have changed while a draft was waited for."""
+
+MOST_LOOKUPS = 300
+"""Answers of sources that a draft keeps; the oldest go first."""
+
+HELD_FOR = timedelta(minutes=10)
+"""Time since somebody was last seen in a draft after which others just open it."""
 
 
 class DraftIsClosed(Exception):
@@ -58,6 +69,17 @@ class StaleRevision(Exception):
         self.revision = revision
 
 
+class DraftIsHeld(StaleRevision):
+    """Somebody else has the draft open; what was given is not stored."""
+
+
+def is_held_besides(draft: Draft, by: User | None, at: datetime) -> bool:
+    """Say whether somebody else than ``by`` has a draft open."""
+    if by is None or draft.held_by_id is None or draft.held_by_id == by.pk:
+        return False
+    return draft.held_at is not None and at - draft.held_at < HELD_FOR
+
+
 @transaction.atomic
 def start_draft(
     *,
@@ -83,7 +105,7 @@ def start_draft(
         is_test=is_test,
     )
     today = timezone.localdate()
-    hidden = hidden_steps(definition_of(form_version), {}, today)
+    hidden = hidden_steps(definition_for(draft), {}, today)
     draft.off_path = {"on": today.isoformat(), "steps": sorted(hidden)}
     draft.save(force_insert=True)
     _note(draft, "draft_started", by, version=form_version.number)
@@ -99,12 +121,11 @@ def lock_draft(draft: Draft) -> None:
 
     :raises DraftIsClosed: if it was sent or discarded.
     """
-    locked = (
-        Draft.objects.select_for_update(of=("self",)).only("state", "off_path").get(pk=draft.pk)
-    )
+    locked = Draft.objects.select_for_update(of=("self",)).only(*LOCKED).get(pk=draft.pk)
     if locked.state != DraftState.OPEN:
         raise DraftIsClosed(locked.state)
-    draft.off_path = locked.off_path
+    for name in LOCKED:
+        setattr(draft, name, getattr(locked, name))
 
 
 @transaction.atomic
@@ -118,18 +139,21 @@ def save_step(
     typed: Mapping[str, Any] | None = None,
     is_complete: bool = False,
     read: DraftAnswers | None = None,
+    sources: Mapping[str, Any] | None = None,
 ) -> None:
     """
     Keep the typed answers of one step, and beside them what was typed but refused.
 
     ``revision`` is the one the page was drawn from (0: never saved). The same answers again are no
     conflict, whatever the revision: a double click changes nothing. ``read`` is what the caller
-    read since it locked the draft; without it this locks and reads.
+    read since it locked the draft; without it this locks and reads. ``sources`` says where answers
+    came from; without it what is known of answers that stay the same stays.
 
     :raises StaleRevision: if the step holds other answers than the page was drawn from.
+    :raises DraftIsHeld: if somebody else has the draft open.
     :raises DraftIsClosed: if the draft was sent or discarded.
     """
-    form = definition_of(draft.form_version)
+    form = definition_for(draft)
     if read is None:
         lock_draft(draft)
         read = read_answers(draft, reach_of(form).reads[step])
@@ -139,10 +163,15 @@ def save_step(
     if roster is not None and roster.key in stored:
         # People are saved one by one; the page of their list must not bring old ones back.
         given = {**given, roster.key: stored[roster.key]}
-    if read.revision(step) != revision:
-        if stored == given:
-            return
-        raise StaleRevision(step=step, stored=stored, given=given, revision=read.revision(step))
+    given = with_sources(given, sources_left(stored, given) if sources is None else sources)
+    here = read.revision(step)
+    is_held = is_held_besides(draft, by, timezone.now())
+    if stored == given and (here != revision or is_held):
+        return
+    if is_held:
+        raise DraftIsHeld(step=step, stored=stored, given=given, revision=here)
+    if here != revision:
+        raise StaleRevision(step=step, stored=stored, given=given, revision=here)
     store_step(draft, step, given, read=read, by=by, is_complete=is_complete)
 
 
@@ -165,10 +194,22 @@ def store_step(
         row.answers, row.is_complete, row.updated_by = dict(stored), is_complete, by
         row.revision += 1
         row.save()
-    form = definition_of(draft.form_version)
+    form = definition_for(draft)
     if any(step == each.key for each in form.steps):
         _follow(draft, form, step, {**read.rows, step: row}, read.steps)
-    draft.save(update_fields=["off_path", "title", "updated_at"])
+    changed = ["off_path", "title", "updated_at"]
+    if by is not None:
+        _note_seen(draft, by)
+        changed += ["held_by", "held_since", "held_at"]
+    draft.save(update_fields=changed)
+
+
+def _note_seen(draft: Draft, by: User) -> None:
+    """Hold the draft for whoever saves: it costs nothing beside the rest."""
+    now = timezone.now()
+    if draft.held_by_id != by.pk or draft.held_since is None:
+        draft.held_by, draft.held_since = by, now
+    draft.held_at = now
 
 
 def _follow(
@@ -222,14 +263,54 @@ def _title(form: FormDefinition, answers: Mapping[str, Any]) -> str:
 
 def accept_declaration(*, draft: Draft, by: User | None) -> None:
     """Keep that the declaration was signed. :raises DraftIsClosed: if the draft takes no more."""
-    form = definition_of(draft.form_version)
+    form = definition_for(draft)
     if form.declaration is not None:
         _store_beside(draft, DECLARATION_STEP, {form.declaration.key: True}, by)
 
 
-def acknowledge_warnings(*, draft: Draft, warnings: Iterable[str], by: User | None) -> None:
-    """Keep which warnings a person has read. :raises DraftIsClosed: if the draft takes no more."""
-    _store_beside(draft, ACKNOWLEDGED_STEP, {"warnings": sorted(warnings)}, by)
+def acknowledge_warnings(
+    *,
+    draft: Draft,
+    warnings: Iterable[str],
+    by: User | None,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """
+    Keep which warnings a person has read, and what they wrote about those that ask for a reason.
+
+    :raises DraftIsClosed: if the draft takes no more.
+    """
+    kept = {"warnings": sorted(warnings)}
+    stored: dict[str, Any] = {**kept, "reasons": dict(reasons)} if reasons else {**kept}
+    _store_beside(draft, ACKNOWLEDGED_STEP, stored, by)
+
+
+def keep_lookups(
+    *, draft: Draft, said: Mapping[str, Mapping[str, Any]], by: User | None
+) -> Mapping[str, Any]:
+    """
+    Keep what sources said, see ``cms.submissions.lookups``; return all that is kept.
+
+    :raises DraftIsClosed: if the draft takes no more.
+    """
+    with transaction.atomic():
+        lock_draft(draft)
+        read = read_answers(draft, [LOOKUPS_STEP])
+        # What was said first stays: two pages that asked at once must show the same.
+        kept = {**read.stored(LOOKUPS_STEP)}
+        for digest, record in said.items():
+            if "values" not in kept.get(digest, {}):
+                kept[digest] = dict(record)
+        kept = dict(list(kept.items())[-MOST_LOOKUPS:])
+        store_step(draft, LOOKUPS_STEP, kept, read=read, by=by, is_complete=True)
+    return kept
+
+
+def keep_language(*, draft: Draft, language: str) -> None:
+    """Show the pages of a draft in another of the form's languages from now on."""
+    if draft.language != language:
+        Draft.objects.filter(pk=draft.pk).update(language=language)
+        draft.language = language
 
 
 @transaction.atomic
