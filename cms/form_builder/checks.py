@@ -10,7 +10,7 @@ from cms.form_builder.blocks.options import PREFIX
 from cms.form_builder.problems import FormProblem, Location, Path
 from cms.form_builder.rule_text import mark_rule
 from forms_plugins.api.errors import UnknownPlugin
-from forms_plugins.api.kinds import Action, Calculation, FieldType, Plugin, Validation
+from forms_plugins.api.kinds import Action, Calculation, FieldType, Lookup, Plugin, Validation
 from forms_plugins.api.registry import Registry
 from forms_plugins.engine.checking import check_form
 from forms_plugins.engine.definition import FormDefinition, Roster
@@ -63,7 +63,7 @@ def _inputs(rest: Path) -> Path:
     name = str(rest[0])
     if name == "options" and len(rest) > 1:
         return (PREFIX + str(rest[1]), *rest[2:])
-    if name == "validations" and len(rest) > 1:
+    if name in ("validations", "routes") and len(rest) > 1:
         return (name, *rest[1:3])
     return (_BLOCK_OF_PART.get(name, name),)
 
@@ -86,9 +86,13 @@ def whole_problems(form: FormDefinition, places: Places) -> Iterator[FormProblem
         location = locate(each.place, places)
         if each.key == "rule_wrong":
             excerpt = mark_rule(_part(form, each.place), each.params["rule_place"])
-            yield FormProblem(each.params["problem"], location, excerpt)
+            yield FormProblem(each.params["problem"], location, excerpt, _level(each))
         else:
-            yield FormProblem(_(each.message) % each.params, location)
+            yield FormProblem(_(each.message) % each.params, location, level=_level(each))
+
+
+def _level(problem: Any) -> str:
+    return str(getattr(problem, "level", "error"))
 
 
 def _part(form: FormDefinition, path: Path) -> Any:
@@ -105,6 +109,9 @@ def plugin_problems(
     """Yield a problem for each plugin that is missing and each option that it refuses."""
     for path, field in _fields(form):
         yield from _option_problems(FieldType, field.type, field.options, path, places, plugins)
+        if fill := field.prefill:
+            here = (*path, "prefill")
+            yield from _option_problems(Lookup, fill.plugin, fill.options, here, places, plugins)
     for name, kind in KINDS.items():
         for index, use in enumerate(getattr(form, name)):
             path = (name, index)
@@ -113,14 +120,15 @@ def plugin_problems(
 
 def _fields(form: FormDefinition) -> Iterator[tuple[Path, Any]]:
     for number, step in enumerate(form.steps):
-        for index, item in enumerate(step.items):
-            path: Path = ("steps", number, "items", index)
-            if item.kind == "field":
-                yield path, item
-            elif isinstance(item, Roster):
-                for inner, child in enumerate(item.items):
-                    if child.kind == "field":
-                        yield (*path, "items", inner), child
+        yield from _fields_among(step.items, ("steps", number, "items"))
+
+
+def _fields_among(items: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    for index, item in enumerate(items):
+        if isinstance(item, Roster):
+            yield from _fields_among(item.items, (*path, index, "items"))
+        elif item.kind == "field":
+            yield (*path, index), item
 
 
 def _option_problems(

@@ -17,9 +17,12 @@ from pydantic import ValidationError
 
 from cms.form_builder.checks import plugin_problems, shape_problems, whole_problems
 from cms.form_builder.keys import propose_missing_keys
+from cms.form_builder.library import Library, read_pin, write_pin
 from cms.form_builder.problems import FormProblem, Location, Path
-from cms.form_builder.reading import Part, Reader, stated
+from cms.form_builder.reading import Reader
+from cms.form_builder.reading_parts import Part, stated
 from cms.form_builder.translations import add_translations
+from cms.form_builder.wording import wording_problems
 from forms_plugins.api.registry import Registry, registry
 from forms_plugins.engine.definition import FormDefinition, document_hash, dump_form, load_form
 
@@ -31,10 +34,15 @@ PLUGIN_STREAMS = ("validations", "calculations", "actions")
 
 @dataclass(frozen=True)
 class Compiled:
-    """The outcome: a form without problems, or problems and the form as far as it loads."""
+    """
+    The outcome: a form without problems, or problems and the form as far as it loads.
+
+    ``warnings`` are worth a look and keep nothing from being published.
+    """
 
     form: FormDefinition | None
     problems: tuple[FormProblem, ...]
+    warnings: tuple[FormProblem, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -49,23 +57,35 @@ class Compiled:
         return document_hash(self.document)
 
 
-def compile_page(page: "FormPage", plugins: Registry = registry) -> Compiled:
+def compile_page(
+    page: "FormPage", plugins: Registry = registry, library: Library | None = None
+) -> Compiled:
     """Return the form that ``page`` describes, or what is wrong with it."""
-    propose_missing_keys(page.steps, page.checks, reserved=page.declaration_key or "declaracion")
-    reader = Reader()
+    reserved = page.declaration_key or "declaracion"
+    propose_missing_keys(page.steps, page.outcomes, page.checks, reserved=reserved)
+    reader = Reader(library)
     document = _document(page, reader)
     add_translations(document, page.translations)
     try:
         form = load_form(document)
     except ValidationError as error:
-        problems = (*reader.problems, *shape_problems(error, reader.places))
-        return Compiled(None, problems)
-    problems = (
+        return _sorted_out(None, (*reader.problems, *shape_problems(error, reader.places)))
+    found = (
         *reader.problems,
         *whole_problems(form, reader.places),
         *plugin_problems(form, reader.places, plugins),
+        *wording_problems(form, reader.places),
     )
-    return Compiled(form, _in_order_of_page(problems))
+    return _sorted_out(form, found)
+
+
+def _sorted_out(form: FormDefinition | None, found: tuple[FormProblem, ...]) -> Compiled:
+    ordered = _in_order_of_page(found)
+    return Compiled(
+        form,
+        tuple(each for each in ordered if each.level == "error"),
+        tuple(each for each in ordered if each.level != "error"),
+    )
 
 
 def _document(page: "FormPage", reader: Reader) -> Part:
@@ -80,9 +100,12 @@ def _document(page: "FormPage", reader: Reader) -> Part:
         "languages": page.languages or ["es"],
         "privacy_notice": reader.text(values, "privacy_notice"),
         "retention": _retention(page, reader),
-        "choice_lists": _choice_lists(page, reader),
+        **_choice_lists(page, reader),
         "tables": page.tables or {},
         "steps": _steps(page, reader),
+        "outcomes": _outcomes(page, reader),
+        "navigation": page.navigation or "linear",
+        "office_from": page.office_from.strip() or None,
         "checks": _checks(page, reader),
         "draft_title": reader.rule(
             {"": page.draft_title_rule}, "", Location("draft_title_rule", words=(_("Draft"),))
@@ -154,8 +177,19 @@ def _checks(page: "FormPage", reader: Reader) -> list[Part]:
     return parts
 
 
+def _outcomes(page: "FormPage", reader: Reader) -> list[Part]:
+    parts = []
+    for index, child in enumerate(page.outcomes):
+        here = Location("outcomes").block((index,), child.id, child.value["title"])
+        reader.places[("outcomes", index)] = here
+        parts.append(reader.outcome(child.value, here))
+    return parts
+
+
 def _choice_lists(page: "FormPage", reader: Reader) -> Part:
+    """Return the form's lists, and which of them were taken from a shared one."""
     lists: Part = {}
+    shared: Part = {}
     for index, child in enumerate(page.choice_lists):
         key = child.value["key"].strip()
         here = Location("choice_lists").block((index,), child.id, key)
@@ -164,8 +198,29 @@ def _choice_lists(page: "FormPage", reader: Reader) -> Part:
             reader.problem(_("Write the key of the list."), here.at("key"))
         elif key in lists:
             reader.problem(_("Another list has this key."), here.at("key"))
-        lists[key or f"lista_{index}"] = reader.choices(child.value["choices"], here)
-    return lists
+        name = key or f"lista_{index}"
+        if child.block_type == "shared_list":
+            lists[name], source = _shared_list(child.value, here, reader)
+        else:
+            lists[name] = reader.choices(child.value["choices"], here)
+            source = reader.kept(child.value, "source")
+        if source:
+            shared[name] = source
+    return {"choice_lists": lists, "shared_lists": shared}
+
+
+def _shared_list(value: Any, here: Location, reader: Reader) -> tuple[list[Part], Part | None]:
+    slug, version = read_pin(value["shared_list"])
+    if not slug:
+        reader.problem(_("Choose the list."), here.at("shared_list"))
+        return [], None
+    pinned = reader.library.choices(slug, version)
+    if pinned is None:
+        message = _("There is no published list “%(name)s”. Publish it or choose another.")
+        reader.problem(message % {"name": value["shared_list"]}, here.at("shared_list"))
+        return [], None
+    value["shared_list"] = write_pin(slug, pinned.version)
+    return pinned.content, {"slug": slug, "version": pinned.version}
 
 
 def _plugin_uses(page: "FormPage", name: str, reader: Reader) -> list[Part]:
@@ -177,7 +232,9 @@ def _plugin_uses(page: "FormPage", name: str, reader: Reader) -> list[Part]:
 
 def _in_order_of_page(problems: tuple[FormProblem, ...]) -> tuple[FormProblem, ...]:
     """Return each problem once, those of one block together, in the order of the page."""
-    order = {name: number for number, name in enumerate(("title", "form_slug", "steps"))}
+    order = {
+        name: number for number, name in enumerate(("title", "form_slug", "steps", "outcomes"))
+    }
     unique = dict.fromkeys(problems)
 
     def position(problem: FormProblem) -> Any:

@@ -4,15 +4,30 @@ Turn a form document back into the blocks of a form page.
 The reverse of ``compile``: compiling what comes out gives the same document, to the byte.
 """
 
+import json
 import uuid
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from cms.form_builder.blocks.options import write_option_blocks
 from cms.form_builder.blocks.plugins import plugin_name
+from cms.form_builder.blocks.prefill import INPUT
 from cms.form_builder.blocks.questions import question_name
+from cms.form_builder.blocks.sources import REUSABLE, group_name
+from cms.form_builder.library import Library, StoredLibrary, write_pin
 from cms.form_builder.rule_text import write_rule
+from cms.form_builder.sources import covers, foldable_run
 from cms.form_builder.translations import collect_translations
-from forms_plugins.api.kinds import Action, Calculation, FieldType, Plugin, Validation
+from forms_plugins.api.kinds import (
+    Action,
+    Calculation,
+    FieldType,
+    Lookup,
+    Plugin,
+    QuestionGroup,
+    Validation,
+)
 from forms_plugins.api.registry import Registry, registry
 from forms_plugins.engine.definition import (
     Check,
@@ -20,6 +35,7 @@ from forms_plugins.engine.definition import (
     Field,
     FormDefinition,
     Note,
+    Outcome,
     PluginUse,
     Roster,
     Section,
@@ -29,10 +45,13 @@ from forms_plugins.engine.definition import (
 )
 
 Raw = dict[str, Any]
+_CHOICES: TypeAdapter[tuple[Choice, ...]] = TypeAdapter(tuple[Choice, ...])
 BLOCKS = uuid.uuid5(uuid.NAMESPACE_URL, "https://empadrona/form-builder/blocks")
 
 
-def decompile(form: FormDefinition, plugins: Registry = registry) -> Raw:
+def decompile(
+    form: FormDefinition, plugins: Registry = registry, library: Library | None = None
+) -> Raw:
     """
     Return the values of a ``FormPage`` by name; streams as the raw data that they are stored as.
 
@@ -40,7 +59,7 @@ def decompile(form: FormDefinition, plugins: Registry = registry) -> Raw:
 
     :raises UnknownPlugin: if the document uses a plugin that is not installed.
     """
-    writer = Writer(form.slug, plugins)
+    writer = Writer(form.slug, plugins, library or StoredLibrary())
     return {
         "title": form.title.es,
         "form_slug": form.slug,
@@ -54,12 +73,15 @@ def decompile(form: FormDefinition, plugins: Registry = registry) -> Raw:
         "draft_title_rule": _rule(form.draft_title),
         "tables": dump_form(form)["tables"],
         "translations": collect_translations(dump_form(form)),
-        "choice_lists": [
-            writer.child("choice_list", ("choice_lists", key), _choice_list(key, choices))
-            for key, choices in form.choice_lists.items()
-        ],
+        "navigation": form.navigation,
+        "office_from": form.office_from or "",
+        "choice_lists": [writer.choice_list(form, key) for key in form.choice_lists],
         "steps": [
             writer.child("step", ("steps", step.key), writer.step(step)) for step in form.steps
+        ],
+        "outcomes": [
+            writer.child("outcome", ("outcomes", outcome.key), _outcome(outcome))
+            for outcome in form.outcomes
         ],
         "checks": [
             writer.child("check", ("checks", check.key), writer.check(check))
@@ -74,9 +96,10 @@ def decompile(form: FormDefinition, plugins: Registry = registry) -> Raw:
 class Writer:
     """Writes the parts of one document as raw blocks."""
 
-    def __init__(self, slug: str, plugins: Registry) -> None:
+    def __init__(self, slug: str, plugins: Registry, library: Library) -> None:
         self.slug = slug
         self.plugins = plugins
+        self.library = library
 
     def child(self, name: str, path: tuple[Any, ...], value: Raw) -> Raw:
         """Return a block of a stream."""
@@ -91,33 +114,77 @@ class Writer:
             "help": _words(step.help),
             "help_not_needed": step.help_not_needed,
             "show_if": _rule(step.show_if),
+            "task_group": _words(step.task_group),
             "items": self.items(step.items, ("steps", step.key)),
+            "routes": [
+                self._row(
+                    f"{step.key}/routes/{number}", {"when": _rule(route.when), "to": route.to}
+                )
+                for number, route in enumerate(step.routes)
+            ],
         }
 
-    def items(self, items: tuple[Any, ...], path: tuple[Any, ...]) -> list[Raw]:
+    def _row(self, place: str, value: Raw) -> Raw:
+        """Return an item of a list of blocks."""
+        return {
+            "type": "item",
+            "id": str(uuid.uuid5(BLOCKS, f"{self.slug}/{place}")),
+            "value": value,
+        }
+
+    def items(
+        self, items: tuple[Any, ...], path: tuple[Any, ...], *, in_row: bool = False
+    ) -> list[Raw]:
         """Return the blocks of the items of a step or a roster."""
-        return [self._item(item, (*path, index)) for index, item in enumerate(items)]
+        blocks = []
+        index = 0
+        while index < len(items):
+            run = foldable_run(
+                items, index, in_row=in_row, plugins=self.plugins, library=self.library
+            )
+            if run:
+                blocks.append(self._folded(items[index], (*path, index)))
+            else:
+                blocks.append(self._item(items[index], (*path, index)))
+            index += 1 + run
+        return blocks
+
+    def _folded(self, section: Section, path: tuple[Any, ...]) -> Raw:
+        """Return the one block that a run of items was made of."""
+        source = section.source
+        assert source is not None  # foldable_run has looked
+        value = {**_section(section), "key": source.key}
+        path = (*path[:-1], source.key)
+        if source.kind == "reusable_block":
+            return self.child(
+                REUSABLE, path, value | {"block": write_pin(source.name, source.version)}
+            )
+        plugin = self.plugins.get(QuestionGroup, source.name)
+        options = write_option_blocks(
+            source.options, plugin.options_class, f"{self.slug}/{source.key}"
+        )
+        return self.child(group_name(plugin.slug), path, value | options)
 
     def _item(self, item: Any, path: tuple[Any, ...]) -> Raw:
+        named = (*path[:-1], getattr(item, "key", path[-1]))
         match item:
             case Field():
                 name = question_name(self.plugins.get(FieldType, item.type).slug)
-                return self.child(name, (*path[:-1], item.key), self._question(item))
+                value = self._question(item)
             case Section():
-                value = {
-                    "title": item.title.es,
-                    "text": _words(item.text),
-                    "show_if": _rule(item.show_if),
-                }
-                return self.child("section", path, value)
+                source = (
+                    item.source.model_dump(mode="json", exclude_none=True) if item.source else None
+                )
+                name, value = "section", _section(item) | {"source": _kept(source)}
             case Note():
-                value = {"text": item.text.es, "show_if": _rule(item.show_if)}
-                return self.child("note", path, value)
+                name, value = "note", _note(item)
             case Check():
-                return self.child("check", (*path[:-1], item.key), self.check(item))
+                name, value = "check", self.check(item)
             case Roster():
-                return self.child("roster", (*path[:-1], item.key), self._roster(item))
-        raise TypeError(f"an item of a form cannot be a {type(item).__name__}")
+                name, value = "roster", self._roster(item)
+            case _:
+                raise TypeError(f"an item of a form cannot be a {type(item).__name__}")
+        return self.child(name, named, value | {"group": item.group or ""})
 
     def _question(self, field: Field) -> Raw:
         plugin = self.plugins.get(FieldType, field.type)
@@ -126,40 +193,43 @@ class Writer:
             "key": field.key,
             "label": field.label.es,
             "hint": _words(field.hint),
+            "help": _words(field.help),
             "required": "rule" if by_rule else "yes" if field.required else "no",
             "required_if": _rule(field.required) if by_rule else "",
             "show_if": _rule(field.show_if),
             "validations": [
-                {
-                    "type": "item",
-                    "id": str(uuid.uuid5(BLOCKS, f"{self.slug}/{field.key}/{number}")),
-                    "value": {
-                        "rule": write_rule(validation.rule),
-                        "message": validation.message.es,
-                        "level": validation.level,
-                    },
-                }
+                self._row(f"{field.key}/{number}", _judged(validation))
                 for number, validation in enumerate(field.validations)
             ],
             "default": _rule(field.default),
             "computed": _rule(field.computed),
+            "same_as": field.same_as or "",
+            "prefill": self._prefill(field),
             "sensitivity": field.sensitivity,
             **write_option_blocks(field.options, plugin.options_class, f"{self.slug}/{field.key}"),
         }
         if plugin.takes_choices:
             value["choices"] = [_choice(choice) for choice in field.choices]
             value["choice_list"] = field.choice_list or ""
+            value["choice_filter"] = _rule(field.choice_filter)
         return value
+
+    def _prefill(self, field: Field) -> list[Raw]:
+        fill = field.prefill
+        if fill is None:
+            return []
+        plugin = self.plugins.get(Lookup, fill.plugin)
+        place = f"{self.slug}/{field.key}/prefill"
+        value = {
+            **{INPUT + name: key for name, key in fill.inputs.items()},
+            "output": fill.output,
+            **write_option_blocks(fill.options, plugin.options_class, place),
+        }
+        return [self.child(plugin_name(plugin.slug), ("prefill", field.key), value)]
 
     def check(self, check: Check) -> Raw:
         """Return the value of a cross-check's block."""
-        return {
-            "key": check.key,
-            "rule": write_rule(check.rule),
-            "message": check.message.es,
-            "level": check.level,
-            "fields": ", ".join(check.fields),
-        }
+        return {"key": check.key, **_judged(check), "fields": ", ".join(check.fields)}
 
     def _roster(self, roster: Roster) -> Raw:
         return {
@@ -168,11 +238,29 @@ class Writer:
             "item_label": roster.item_label.es,
             "minimum": roster.minimum,
             "maximum": roster.maximum,
-            "items": self.items(roster.items, ("rosters", roster.key)),
+            "items": self.items(roster.items, ("rosters", roster.key), in_row=True),
+            "size": _rule(roster.size),
             "row_title": write_rule(roster.row_title),
             "row_summary": _rule(roster.row_summary),
             "show_if": _rule(roster.show_if),
         }
+
+    def choice_list(self, form: FormDefinition, key: str) -> Raw:
+        """Return the block of one of the form's lists."""
+        choices = form.choice_lists[key]
+        use = form.shared_lists.get(key)
+        path = ("choice_lists", key)
+        raw = [choice.model_dump(mode="json", exclude_none=True) for choice in choices]
+        pinned = self.library.choices(use.slug, use.version) if use else None
+        if use and pinned and covers(raw, _plain_choices(pinned.content)):
+            value = {"key": key, "shared_list": write_pin(use.slug, use.version)}
+            return self.child("shared_list", path, value)
+        value = {
+            "key": key,
+            "choices": [_choice(choice) for choice in choices],
+            "source": _kept(use.model_dump() if use else None),
+        }
+        return self.child("choice_list", path, value)
 
     def uses(self, stream: str, uses: tuple[PluginUse, ...], kind: type[Plugin]) -> list[Raw]:
         """Return the blocks of the plugins that a form calls."""
@@ -199,11 +287,48 @@ def _choice(choice: Choice) -> Raw:
         value["hint"] = choice.hint.es
     if choice.exclusive:
         value["exclusive"] = True
+    if choice.attributes:
+        value["attributes"] = dict(choice.attributes)
     return value
 
 
-def _choice_list(key: str, choices: tuple[Choice, ...]) -> Raw:
-    return {"key": key, "choices": [_choice(choice) for choice in choices]}
+def _plain_choices(content: Any) -> list[Raw]:
+    choices = _CHOICES.validate_python(content)
+    return [choice.model_dump(mode="json", exclude_none=True) for choice in choices]
+
+
+def _kept(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+def _judged(part: Any) -> Raw:
+    return {
+        "rule": write_rule(part.rule),
+        "message": part.message.es,
+        "level": part.level,
+        "reason": part.reason,
+    }
+
+
+def _section(section: Section) -> Raw:
+    return {
+        "title": _words(section.title),
+        "text": _words(section.text),
+        "show_if": _rule(section.show_if),
+    }
+
+
+def _note(note: Note) -> Raw:
+    return {
+        "style": note.style,
+        "title": _words(note.title),
+        "text": note.text.es,
+        "show_if": _rule(note.show_if),
+    }
+
+
+def _outcome(outcome: Outcome) -> Raw:
+    return {"key": outcome.key, "title": outcome.title.es, "text": outcome.text.es}
 
 
 def _retention(form: FormDefinition) -> Raw:

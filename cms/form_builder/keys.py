@@ -9,7 +9,7 @@ LONGEST = 40
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 # The same words in static/form_builder/questions.js.
 _OPENING = re.compile(r"^((el|la|los|las|un|una|cual_es|cuales_son|que|cuantos|cuantas)_)+")
-_BLOCKS_WITH_KEY = ("label", "title", "message")
+_BLOCKS_WITH_KEY = ("label", "title", "message", "block")
 
 
 def propose_key(text: str, taken: set[str], fallback: str) -> str:
@@ -58,7 +58,8 @@ def propose_missing_keys(*streams: Any, reserved: str = "") -> bool:
 def _keyed_blocks(stream: Any) -> Iterator[tuple[str, Any]]:
     for child in stream:
         value = child.value
-        if "key" in value and child.block_type != "choice_list":
-            yield child.block_type.removeprefix("question_"), value
+        if "key" in value and child.block_type not in ("choice_list", "shared_list"):
+            name = child.block_type.removeprefix("question_").removeprefix("group_")
+            yield name, value
         if "items" in value:
             yield from _keyed_blocks(value["items"])

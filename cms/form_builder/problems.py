@@ -18,8 +18,9 @@ class Location:
     A place on the form page: field of the page, way through its blocks, innermost block.
 
     ``path`` holds positions in streams and lists and names of child blocks; its first ``depth``
-    steps lead to the block. ``words`` says the place to people, from the outside in. ``address`` is
-    set for what is put right on another screen.
+    steps lead to the block. ``words`` says the place to people and ``around`` holds the ids of the
+    blocks that the innermost one stands in, both from the outside in. ``address`` is set for what
+    is put right on another screen.
     """
 
     field: str
@@ -28,6 +29,7 @@ class Location:
     words: tuple[str, ...] = ()
     depth: int = 0
     address: str = ""
+    around: tuple[str, ...] = ()
 
     def at(self, *steps: int | str) -> "Location":
         """Return the place of a child of this block."""
@@ -37,7 +39,9 @@ class Location:
         """Return the place of a block inside this one."""
         path = (*self.path, *steps)
         all_words = (*self.words, words) if words else self.words
-        return Location(self.field, path, block_id or self.block_id, all_words, len(path))
+        around = (*self.around, self.block_id) if self.block_id else self.around
+        inner = block_id or self.block_id
+        return Location(self.field, path, inner, all_words, len(path), around=around)
 
     @property
     def input_name(self) -> str:
@@ -56,11 +60,16 @@ class Location:
 
 @dataclass(frozen=True)
 class FormProblem:
-    """A sentence that says what to put right; ``excerpt`` is a rule with a mark below it."""
+    """
+    A sentence that says what to put right; ``excerpt`` is a rule with a mark below it.
+
+    An ``error`` keeps the form from being published, a ``warning`` is for its author to weigh.
+    """
 
     message: str
     location: Location
     excerpt: str = ""
+    level: str = "error"
 
     @property
     def place(self) -> str:

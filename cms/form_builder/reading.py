@@ -8,77 +8,89 @@ editor sees everything at once. A document with problems is never used.
 from typing import Any
 
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from cms.form_builder.blocks.missing import MISSING
 from cms.form_builder.blocks.options import read_option_blocks
-from cms.form_builder.problems import FormProblem, Location, Path
-from cms.form_builder.rule_text import RuleRefused, read_rule
+from cms.form_builder.blocks.prefill import INPUT
+from cms.form_builder.blocks.sources import REUSABLE, GroupBlock
+from cms.form_builder.library import Library, StoredLibrary, read_pin, write_pin
+from cms.form_builder.problems import Location, Path
+from cms.form_builder.reading_parts import STAND_IN, Part, PartReader, stated
+from cms.form_builder.sources import group_items, shared_items
 from forms_plugins.api.kinds import FieldType
 
-STAND_IN = "?"
-Part = dict[str, Any]
 
+class Reader(PartReader):
+    """Reads steps and what stands in them; ``library`` holds what forms share."""
 
-class Reader:
-    """
-    The problems found so far, and the place of each part.
+    def __init__(self, library: Library | None = None) -> None:
+        super().__init__()
+        self.library = library or StoredLibrary()
+        self._rows_around = 0
 
-    ``places`` maps a path in the document, such as ``("steps", 0, "items", 2)``, to the block.
-    """
+    def step(self, value: Any, path: Path, location: Location) -> Part:
+        """Return a step."""
+        part = {
+            "key": value["key"],
+            "title": self.needed_text(value, "title", location, _("Write the title.")),
+            "help": self.text(value, "help"),
+            "help_not_needed": bool(value["help_not_needed"]),
+            "show_if": self.rule(value, "show_if", location),
+            "items": self.items(value["items"], (*path, "items"), location.at("items")),
+            "routes": self._routes(value["routes"], location),
+            "task_group": self.text(value, "task_group"),
+        }
+        return stated(part)
 
-    def __init__(self) -> None:
-        self.problems: list[FormProblem] = []
-        self.places: dict[Path, Location] = {}
+    def _routes(self, rows: Any, location: Location) -> list[Part] | None:
+        parts = []
+        for index, value in enumerate(rows):
+            here = location.at("routes", index)
+            condition = _("Write when the person goes there.")
+            if not self.line(value, "to"):
+                self.problem(_("Choose where the person goes."), here.at("to"))
+            parts.append(
+                {
+                    "when": self.needed_rule(value, "when", here, condition, True),
+                    "to": self.line(value, "to") or "sin_destino",
+                }
+            )
+        return parts or None
 
-    def problem(self, message: str, location: Location, excerpt: str = "") -> None:
-        """Note a problem."""
-        self.problems.append(FormProblem(message, location, excerpt))
-
-    # The small parts: texts, rules, keys.
-
-    def text(self, value: Any, name: str) -> Part | None:
-        """Return a text for people, or ``None`` if it is empty."""
-        # Browsers send the end of a line as two characters.
-        text = (value.get(name) or "").replace("\r\n", "\n").strip()
-        return {"es": text} if text else None
-
-    def needed_text(self, value: Any, name: str, location: Location, message: str) -> Part:
-        """Return a text that must be there."""
-        text = self.text(value, name)
-        if text is None:
-            self.problem(message, location.at(name))
-        return text or {"es": STAND_IN}
-
-    def rule(self, value: Any, name: str, location: Location) -> Any:
-        """Return the tree of a rule, or ``None`` if there is none."""
-        text = (value.get(name) or "").strip()
-        if not text:
-            return None
-        try:
-            return read_rule(text)
-        except RuleRefused as error:
-            self.problem(error.message, location.at(name), error.excerpt)
-            return None
-
-    def needed_rule(
-        self, value: Any, name: str, location: Location, message: str, stand_in: Any
-    ) -> Any:
-        """Return the tree of a rule that must be there; ``stand_in`` goes on if it is wrong."""
-        if not (value.get(name) or "").strip():
-            self.problem(message, location.at(name))
-        tree = self.rule(value, name, location)
-        return stand_in if tree is None else tree
+    def outcome(self, value: Any, location: Location) -> Part:
+        """Return a page that ends the form early."""
+        return {
+            "key": value["key"],
+            "title": self.needed_text(value, "title", location, _("Write the title.")),
+            "text": self.needed_text(
+                value, "text", location, _("Write what the person can do instead.")
+            ),
+        }
 
     # What stands in a step.
 
     def items(self, stream: Any, path: Path, location: Location) -> list[Part]:
         """Return the items of a step or of a group that repeats."""
-        parts = []
+        parts: list[Part] = []
         for index, child in enumerate(stream):
             here = location.block((index,), child.id, block_words(child))
-            self.places[(*path, index)] = here
-            parts.append(self._item(child, (*path, index), here))
+            for part in self._parts(child, (*path, len(parts)), here):
+                self.places[(*path, len(parts))] = here
+                parts.append(part)
         return parts
+
+    def _parts(self, child: Any, path: Path, location: Location) -> list[Part]:
+        """Return what a block stands for: one item, or several for a group of questions."""
+        value = child.value
+        if child.block_type == REUSABLE:
+            return self._reusable(value, location)
+        if isinstance(child.block, GroupBlock):
+            return self._group(value, child.block, location)
+        part = self._item(child, path, location)
+        if group := self.line(value, "group"):
+            part["group"] = group
+        return [part]
 
     def _item(self, child: Any, path: Path, location: Location) -> Part:
         readers = {
@@ -102,8 +114,11 @@ class Reader:
             "datatype": plugin.datatype,
             "label": self.needed_text(value, "label", location, message),
             "hint": self.text(value, "hint"),
+            "help": self.text(value, "help"),
             "required": self._required(value, location),
             "validations": self._validations(value["validations"], location),
+            "same_as": self.line(value, "same_as"),
+            "prefill": self._prefill(value["prefill"], location),
             "options": read_option_blocks(value, plugin.options_class),
             "sensitivity": value["sensitivity"] or "ordinary",
         }
@@ -111,7 +126,8 @@ class Reader:
             part[name] = self.rule(value, name, location)
         if plugin.takes_choices:
             part["choices"] = self.choices(value["choices"], location)
-            part["choice_list"] = value["choice_list"].strip() or None
+            part["choice_list"] = self.line(value, "choice_list")
+            part["choice_filter"] = self.rule(value, "choice_filter", location)
         return stated(part)
 
     def _required(self, value: Any, location: Location) -> Any:
@@ -124,74 +140,57 @@ class Reader:
         return value["required"] != "no"
 
     def _validations(self, rows: Any, location: Location) -> list[Part]:
-        parts = []
-        for index, value in enumerate(rows):
-            here = location.at("validations", index)
-            parts.append(
-                {
-                    "rule": self.needed_rule(
-                        value, "rule", here, _("Write the condition that must hold."), True
-                    ),
-                    "message": self.needed_text(
-                        value, "message", here, _("Write what the person has to do.")
-                    ),
-                    "level": value["level"] or "error",
-                }
-            )
-        return parts
+        message = _("Write what the person has to do.")
+        return [
+            self.judged(value, location.at("validations", index), message)
+            for index, value in enumerate(rows)
+        ]
 
-    def choices(self, options: Any, location: Location) -> list[Part]:
-        """Return the options of a question or a list."""
-        here = location.at("choices")
-        if not isinstance(options, list):
-            self.problem(_("The options could not be read; write them again."), here)
-            return []
-        parts = []
-        for option in options:
-            label = str(option.get("label") or "").strip()
-            code = option.get("code")
-            if not label or code in (None, ""):
-                self.problem(_("Each option needs a code and a text."), here)
-                continue
-            part: Part = {"code": code, "label": {"es": label}}
-            if str(option.get("hint") or "").strip():
-                part["hint"] = {"es": str(option["hint"]).strip()}
-            if option.get("exclusive"):
-                part["exclusive"] = True
-            parts.append(part)
-        return parts
+    def _prefill(self, stream: Any, location: Location) -> Part | None:
+        for child in stream:
+            here = location.at("prefill", 0)
+            if child.block_type == MISSING:
+                return self._missing(child.value, here) and None
+            if not child.value["output"]:
+                self.problem(_("Choose what is taken."), here.at("output"))
+            plugin = child.block.lookup
+            inputs = {name: self.line(child.value, INPUT + name) for name in plugin.inputs}
+            part = {
+                "plugin": plugin.slug,
+                "inputs": stated(inputs),
+                "output": child.value["output"] or STAND_IN,
+                "options": read_option_blocks(child.value, plugin.options_class) or None,
+            }
+            return stated(part)
+        return None
 
     def _section(self, value: Any, location: Location) -> Part:
-        return stated(
-            {
-                "kind": "section",
-                "title": self.needed_text(value, "title", location, _("Write the title.")),
-                "text": self.text(value, "text"),
-                "show_if": self.rule(value, "show_if", location),
-            }
-        )
+        part = {
+            "kind": "section",
+            "title": self.text(value, "title"),
+            "text": self.text(value, "text"),
+            "show_if": self.rule(value, "show_if", location),
+            "source": self.kept(value, "source"),
+        }
+        return stated(part)
 
     def _note(self, value: Any, location: Location) -> Part:
-        return stated(
-            {
-                "kind": "note",
-                "text": self.needed_text(value, "text", location, _("Write the text.")),
-                "show_if": self.rule(value, "show_if", location),
-            }
-        )
+        part = {
+            "kind": "note",
+            "style": value["style"] or "note",
+            "title": self.text(value, "title"),
+            "text": self.needed_text(value, "text", location, _("Write the text.")),
+            "show_if": self.rule(value, "show_if", location),
+        }
+        return stated(part)
 
     def check(self, value: Any, location: Location) -> Part:
         """Return a cross-check."""
+        message = _("Write what the person has to look at.")
         return {
             "kind": "check",
             "key": value["key"],
-            "rule": self.needed_rule(
-                value, "rule", location, _("Write the condition that must hold."), True
-            ),
-            "message": self.needed_text(
-                value, "message", location, _("Write what the person has to look at.")
-            ),
-            "level": value["level"] or "error",
+            **self.judged(value, location, message),
             "fields": [key.strip() for key in value["fields"].split(",") if key.strip()],
         }
 
@@ -202,7 +201,9 @@ class Reader:
         return {"kind": "note", "text": {"es": STAND_IN}}
 
     def _roster(self, value: Any, path: Path, location: Location) -> Part:
+        self._rows_around += 1
         items = self.items(value["items"], (*path, "items"), location.at("items"))
+        self._rows_around -= 1
         message = _("Write how each one is called in the list.")
         part = {
             "kind": "roster",
@@ -214,23 +215,59 @@ class Reader:
             "minimum": value["minimum"],
             "maximum": value["maximum"],
             "items": items,
+            "size": self.rule(value, "size", location),
             "row_title": self.needed_rule(value, "row_title", location, message, ""),
             "row_summary": self.rule(value, "row_summary", location),
             "show_if": self.rule(value, "show_if", location),
         }
         return stated(part)
 
-    def step(self, value: Any, path: Path, location: Location) -> Part:
-        """Return a step."""
-        part = {
+    # Several questions at once.
+
+    def _group(self, value: Any, block: GroupBlock, location: Location) -> list[Part]:
+        plugin = block.group_type
+        options = read_option_blocks(value, plugin.options_class)
+        source = {
+            "kind": "question_group",
             "key": value["key"],
-            "title": self.needed_text(value, "title", location, _("Write the title.")),
-            "help": self.text(value, "help"),
-            "help_not_needed": bool(value["help_not_needed"]),
-            "show_if": self.rule(value, "show_if", location),
-            "items": self.items(value["items"], (*path, "items"), location.at("items")),
+            "name": plugin.slug,
+            "options": options,
         }
-        return stated(part)
+        try:
+            items = group_items(plugin, value["key"], options)
+        except ValidationError as error:
+            for each in error.errors(include_url=False, include_context=False):
+                name = f"option_{each['loc'][0]}" if each["loc"] else "key"
+                self.problem(
+                    _("This is not accepted: %(reason)s") % {"reason": each["msg"]},
+                    location.at(name),
+                )
+            items = []
+        return self._made(value, source, items, location)
+
+    def _reusable(self, value: Any, location: Location) -> list[Part]:
+        slug, version = read_pin(value["block"])
+        if not slug:
+            self.problem(_("Choose the block."), location.at("block"))
+            return []
+        pinned = self.library.items(slug, version)
+        if pinned is None:
+            message = _("There is no published block “%(name)s”. Publish it or choose another.")
+            self.problem(message % {"name": value["block"]}, location.at("block"))
+            return []
+        value["block"] = write_pin(slug, pinned.version)
+        source = {
+            "kind": "reusable_block",
+            "key": value["key"],
+            "name": slug,
+            "version": pinned.version,
+        }
+        items = shared_items(pinned.content, in_row=self._rows_around > 0)
+        return self._made(value, source, items, location)
+
+    def _made(self, value: Any, source: Part, items: list[Part], location: Location) -> list[Part]:
+        section = {**self._section(value, location), "source": source}
+        return [section, *({**item, "group": value["key"]} for item in items)]
 
     def plugin_use(self, child: Any, path: Path, root: Location) -> Part:
         """Return a plugin with its options."""
@@ -244,11 +281,6 @@ class Reader:
             "plugin": plugin.slug,
             "options": read_option_blocks(child.value, plugin.options_class),
         }
-
-
-def stated(part: Part) -> Part:
-    """Return a part without what its author left out."""
-    return {name: value for name, value in part.items() if value is not None}
 
 
 def block_words(child: Any) -> str:

@@ -47,3 +47,27 @@ class QuestionsInput(ScriptedInput):
     """The keys of some questions, picked by their texts."""
 
     controller = "form-questions"
+
+
+class OneQuestionInput(ScriptedInput):
+    """The key of one earlier question, chosen from a list."""
+
+    controller = "form-question"
+
+
+class TargetInput(ScriptedInput):
+    """The key of a later step or of an outcome page, chosen from a list."""
+
+    controller = "form-target"
+
+
+class PinnedInput(ScriptedInput):
+    """The version of something shared, with a press that takes the newest one."""
+
+    controller = "form-pinned"
+
+
+class KeptInput(ScriptedInput):
+    """A text that editors do not change; it comes back as it was."""
+
+    controller = "form-kept"

@@ -8,7 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import FieldBlock, TextBlock
 
-from cms.form_builder.widgets import ChoicesInput, KeyInput, QuestionsInput, RuleInput
+from cms.form_builder.widgets import (
+    ChoicesInput,
+    KeptInput,
+    KeyInput,
+    OneQuestionInput,
+    PinnedInput,
+    QuestionsInput,
+    RuleInput,
+    TargetInput,
+)
 
 MAX_TEXT = 4000
 
@@ -66,6 +75,30 @@ class QuestionsBlock(LineBlock):
     widget_class = QuestionsInput
 
 
+class OneQuestionBlock(LineBlock):
+    """The key of one earlier question."""
+
+    widget_class = OneQuestionInput
+
+
+class TargetBlock(LineBlock):
+    """The key of a later step or of an outcome page."""
+
+    widget_class = TargetInput
+
+
+class PinnedBlock(LineBlock):
+    """The short name and the version of something shared: ``distritos 3``."""
+
+    widget_class = PinnedInput
+
+
+class KeptBlock(LineBlock):
+    """What a document says that has no input of its own; kept as it was."""
+
+    widget_class = KeptInput
+
+
 class WordsBlock(TextBlock):
     """A text for people that may be empty while the form is a draft."""
 
@@ -99,8 +132,8 @@ class ChoicesBlock(FieldBlock):
     """
     The options of a question or of a list.
 
-    The value is a list of ``{"code": int | str, "label": str, "hint": str, "exclusive": bool}``;
-    the last two may be missing.
+    The value is a list of ``{"code": int | str, "label": str, "hint": str, "exclusive": bool,
+    "attributes": {name: int | str}}``; the last three may be missing.
     """
 
     def __init__(self, help_text: Any = None, **kwargs: Any) -> None:

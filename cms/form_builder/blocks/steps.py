@@ -1,5 +1,6 @@
 """Steps, and what stands in them beside questions."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,56 +10,86 @@ from wagtail.blocks import (
     BooleanBlock,
     ChoiceBlock,
     IntegerBlock,
+    ListBlock,
     StreamBlock,
     StructBlock,
 )
 
 from cms.form_builder.blocks.inputs import (
     ChoicesBlock,
+    KeptBlock,
     KeyBlock,
+    PinnedBlock,
     QuestionsBlock,
     RuleBlock,
+    TargetBlock,
     WordsBlock,
 )
 from cms.form_builder.blocks.missing import KeepingStreamBlock
-from cms.form_builder.blocks.questions import (
+from cms.form_builder.blocks.questions import question_blocks
+from cms.form_builder.blocks.sources import REUSABLE, ReusableUseBlock, group_blocks
+from cms.form_builder.blocks.words import (
     KEY_HELP,
     LEVELS,
+    MORE,
+    REASON,
+    REASON_HELP,
     SHOW_IF_HELP,
-    question_blocks,
 )
 from forms_plugins.api.registry import Registry, registry
 
 BESIDE_QUESTIONS = _("Beside the questions")
 
 
+STYLES = [("note", _("Note")), ("warning", _("Warning")), ("help", _("Help that is opened"))]
+
+
 class SectionBlock(StructBlock):
-    """A heading between questions."""
+    """A heading that governs what follows, up to the next one."""
 
     title = WordsBlock(
-        label=_("Section title"), help_text=_("Parts a long step into what belongs together.")
+        label=_("Section title"),
+        help_text=_(
+            "What follows belongs to it, up to the next section. Without title and condition it "
+            "ends the section before."
+        ),
     )
     text = WordsBlock(label=_("Text"), help_text=_("A sentence under the title, if needed."))
-    show_if = RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)
+    show_if = RuleBlock(
+        label=_("Show only if"),
+        help_text=_("The whole section is seen only if the condition holds. Empty: always."),
+    )
+    source = KeptBlock(label=_("Made of"))
+    group = KeptBlock(label=_("Part of"))
 
     class Meta:
-        label = _("Section title")
+        label = _("Section")
         icon = "title"
         group = BESIDE_QUESTIONS
         label_format = "{title}"
+        form_classname = "struct-block form-section"
 
 
 class NoteBlock(StructBlock):
-    """A paragraph of help between questions."""
+    """A card between questions."""
 
-    text = WordsBlock(label=_("Help text"), help_text=_("What the person must know here."))
+    style = ChoiceBlock(choices=STYLES, default="note", required=False, label=_("Kind of card"))
+    title = WordsBlock(label=_("Title"), help_text=_("May be empty."))
+    text = WordsBlock(
+        label=_("Text"),
+        help_text=_(
+            "What the person must know here. {key} stands for the answer to an earlier question."
+        ),
+    )
     show_if = RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)
+    group = KeptBlock(label=_("Part of"))
 
     class Meta:
         label = _("Help text")
         icon = "help"
         group = BESIDE_QUESTIONS
-        label_format = "{text}"
+        label_format = "{title} {text}"
+        form_classname = "struct-block form-note"
 
 
 class CheckBlock(StructBlock):
@@ -73,10 +104,12 @@ class CheckBlock(StructBlock):
     level = ChoiceBlock(
         choices=LEVELS, default="error", required=False, label=_("If it does not hold")
     )
+    reason = BooleanBlock(required=False, label=REASON, help_text=REASON_HELP)
     fields = QuestionsBlock(
         label=_("Shown beside"), help_text=_("The questions that the message is about.")
     )
     key = KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)
+    group = KeptBlock(label=_("Part of"))
 
     class Meta:
         label = _("Cross-check")
@@ -86,58 +119,36 @@ class CheckBlock(StructBlock):
         form_classname = "struct-block form-check"
 
 
-def _row_blocks(plugins: Registry) -> list[tuple[str, Block]]:
-    return [
+@cache
+def _row_blocks(plugins: Registry) -> tuple[tuple[str, Block], ...]:
+    # The same blocks wherever questions may stand: the editor's page describes each once.
+    return (
         *question_blocks(plugins),
+        *group_blocks(plugins),
+        (REUSABLE, ReusableUseBlock()),
         ("section", SectionBlock()),
         ("note", NoteBlock()),
         ("check", CheckBlock()),
-    ]
+    )
 
 
 class RosterBlock(StructBlock):
-    """A group of questions that repeats, such as the members of a household."""
+    """
+    A group of questions that repeats, such as the members of a household.
 
-    def __init__(self, plugins: Registry, **kwargs: Any) -> None:
-        row_help = _("How a row is called in the list of people: usually the names.")
-        summary_help = _("What stands under the name, for example the age.")
-        blocks: list[tuple[str, Block]] = [
-            ("label", WordsBlock(label=_("Title"), help_text=_("Of the list of people."))),
-            ("item_label", WordsBlock(label=_("Each one is"), help_text=_('"person", "child".'))),
-            (
-                "items",
-                KeepingStreamBlock(
-                    _row_blocks(plugins),
-                    label=_("Asked for each one"),
-                    collapsed=True,
-                    required=False,
-                ),
-            ),
-            ("minimum", IntegerBlock(label=_("At least"), default=0, min_value=0, required=False)),
-            ("maximum", IntegerBlock(label=_("At most"), default=30, min_value=1, required=False)),
-            ("row_title", RuleBlock(label=_("Name of a row"), help_text=row_help)),
-            ("row_summary", RuleBlock(label=_("Summary of a row"), help_text=summary_help)),
-            ("show_if", RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)),
-            ("key", KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)),
-        ]
-        more = ["row_title", "row_summary", "show_if", "key"]
-        layout = BlockGroup(
-            [
-                "label",
-                "item_label",
-                "minimum",
-                "maximum",
-                "items",
-                BlockGroup(
-                    more,
-                    heading=_("More settings"),
-                    classname="collapsed",
-                    icon="cog",
-                    label_format="{key}",
-                ),
-            ]
+    One may stand ``inside`` another, such as the illnesses of each member.
+    """
+
+    def __init__(self, plugins: Registry, *, inside: bool = False, **kwargs: Any) -> None:
+        items = list(_row_blocks(plugins))
+        if not inside:
+            items.append(("roster", RosterBlock(plugins, inside=True)))
+        stream = KeepingStreamBlock(
+            items, label=_("Asked for each one"), collapsed=True, required=False
         )
-        super().__init__(blocks, form_layout=layout, **kwargs)
+        more = ["size", "row_title", "row_summary", "show_if", "key", "group"]
+        layout = BlockGroup(["label", "item_label", "minimum", "maximum", "items", _more(more)])
+        super().__init__([*_roster_blocks(), ("items", stream)], form_layout=layout, **kwargs)
 
     class Meta:
         label = _("List of people (a group that repeats)")
@@ -147,11 +158,52 @@ class RosterBlock(StructBlock):
         form_classname = "struct-block form-roster"
 
 
+def _roster_blocks() -> list[tuple[str, Block]]:
+    row_help = _("How a row is called in the list of people: usually the names.")
+    summary_help = _("What stands under the name, for example the age.")
+    size_help = _("The exact number of rows, for example the answer to an earlier question.")
+    return [
+        ("label", WordsBlock(label=_("Title"), help_text=_("Of the list of people."))),
+        ("item_label", WordsBlock(label=_("Each one is"), help_text=_('"person", "child".'))),
+        ("minimum", IntegerBlock(label=_("At least"), default=0, min_value=0, required=False)),
+        ("maximum", IntegerBlock(label=_("At most"), default=30, min_value=1, required=False)),
+        ("size", RuleBlock(label=_("Exactly this many"), help_text=size_help)),
+        ("row_title", RuleBlock(label=_("Name of a row"), help_text=row_help)),
+        ("row_summary", RuleBlock(label=_("Summary of a row"), help_text=summary_help)),
+        ("show_if", RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)),
+        ("key", KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)),
+        ("group", KeptBlock(label=_("Part of"))),
+    ]
+
+
+def _more(names: list[str]) -> BlockGroup:
+    return BlockGroup(names, heading=MORE, classname="collapsed", icon="cog", label_format="{key}")
+
+
+class RouteBlock(StructBlock):
+    """Where to go from a step when a condition holds."""
+
+    when = RuleBlock(label=_("If"), help_text=_("The first route that holds is taken."))
+    to = TargetBlock(
+        label=_("Go to"),
+        help_text=_("A later step, past those between, or an outcome page that ends the form."),
+        max_length=60,
+    )
+
+    class Meta:
+        label = _("Go to…")
+        icon = "arrow-right"
+        label_format = "{to}"
+        form_classname = "struct-block form-route"
+
+
 class StepBlock(StructBlock):
     """One page of the form."""
 
     def __init__(self, plugins: Registry, **kwargs: Any) -> None:
         items = [*_row_blocks(plugins), ("roster", RosterBlock(plugins))]
+        routes_help = _("Where the person goes from here instead of to the next step.")
+        group_help = _("Heading under which a list of tasks shows the step.")
         blocks: list[tuple[str, Block]] = [
             ("title", WordsBlock(label=_("Title"), help_text=_("What the step is about."))),
             (
@@ -164,6 +216,16 @@ class StepBlock(StructBlock):
                     items, label=_("Content of the step"), collapsed=True, required=False
                 ),
             ),
+            (
+                "routes",
+                ListBlock(
+                    RouteBlock(),
+                    label=_("Go to…"),
+                    help_text=routes_help,
+                    default=[],
+                    collapsed=True,
+                ),
+            ),
             ("show_if", RuleBlock(label=_("Show only if"), help_text=SHOW_IF_HELP)),
             (
                 "help_not_needed",
@@ -173,23 +235,11 @@ class StepBlock(StructBlock):
                     help_text=_("Tick it if the questions speak for themselves."),
                 ),
             ),
+            ("task_group", WordsBlock(label=_("Group of tasks"), help_text=group_help)),
             ("key", KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)),
         ]
-        more = ["show_if", "help_not_needed", "key"]
-        layout = BlockGroup(
-            [
-                "title",
-                "help",
-                BlockGroup(
-                    more,
-                    heading=_("More settings"),
-                    classname="collapsed",
-                    icon="cog",
-                    label_format="{key}",
-                ),
-                "items",
-            ]
-        )
+        more = ["show_if", "help_not_needed", "task_group", "key"]
+        layout = BlockGroup(["title", "help", _more(more), "items", "routes"])
         super().__init__(blocks, form_layout=layout, **kwargs)
 
     class Meta:
@@ -206,11 +256,32 @@ class ChoiceListBlock(StructBlock):
         label=_("Key"), help_text=_("Name under which questions use the list."), max_length=60
     )
     choices = ChoicesBlock(label=_("Options"))
+    source = KeptBlock(label=_("Taken from"))
 
     class Meta:
         label = _("List of options")
         icon = "list-ul"
         label_format = "{key}"
+        form_classname = "struct-block form-choice-list"
+
+
+class SharedListUseBlock(StructBlock):
+    """Options of a list shared between forms, at one of its versions."""
+
+    key = KeyBlock(
+        label=_("Key"), help_text=_("Name under which questions use the list."), max_length=60
+    )
+    shared_list = PinnedBlock(
+        label=_("Shared list"),
+        help_text=_("Its options stay as they were in that version until you take another."),
+        max_length=80,
+    )
+
+    class Meta:
+        label = _("List shared between forms")
+        icon = "copy"
+        label_format = "{key}"
+        form_classname = "struct-block form-choice-list form-shared-list"
 
 
 def steps_block(plugins: Registry = registry) -> StreamBlock:
@@ -238,7 +309,8 @@ def outcomes_block() -> StreamBlock:
 
 def reusable_items_block(plugins: Registry = registry) -> KeepingStreamBlock:
     """Return the block of the questions that several forms use by reference."""
-    return KeepingStreamBlock(_row_blocks(plugins), collapsed=True, required=False)
+    blocks = [each for each in _row_blocks(plugins) if each[0] != REUSABLE]
+    return KeepingStreamBlock(blocks, collapsed=True, required=False)
 
 
 def checks_block() -> StreamBlock:
@@ -248,4 +320,7 @@ def checks_block() -> StreamBlock:
 
 def choice_lists_block() -> StreamBlock:
     """Return the block of the lists of options that questions share."""
-    return StreamBlock([("choice_list", ChoiceListBlock())])
+    return StreamBlock(
+        [("choice_list", ChoiceListBlock()), ("shared_list", SharedListUseBlock())],
+        collapsed=True,
+    )
