@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from forms_plugins.api.catalogues import PlaceCatalogue
 from forms_plugins.api.context import CalculationContext, SubmissionFacts
 from forms_plugins.api.outcomes import (
+    AcceptedFile,
     CalculationResult,
     LookupAnswer,
     Outcome,
@@ -56,7 +57,8 @@ class FieldType(Plugin):
     ``datatype`` is one of the datatypes of the engine; ``takes_choices`` says whether authors list
     options for it. A question that ``is_hidden`` is on no page: its answer comes from its default,
     its prefill or its computed rule. A type with the datatype ``files`` works on uploads: its
-    answer is a tuple of their public ids.
+    answer is a tuple of their public ids, and it says with ``largest_file`` and ``accept`` which
+    files it takes.
     """
 
     datatype: ClassVar[str]
@@ -86,6 +88,18 @@ class FieldType(Plugin):
         ``office_place`` is the code of its place. A suggestion is no answer until it is sent.
         """
         return None
+
+    def largest_file(self, field: Field) -> int:
+        """Return how many bytes a file may have; larger ones are refused before they are read."""
+        raise NotImplementedError
+
+    def accept(self, name: str, content: bytes, field: Field) -> AcceptedFile:
+        """
+        Return what to keep of a file that somebody chose; ``name`` may be anything.
+
+        :raises AnswerRefused: with a text that says which files are taken.
+        """
+        raise NotImplementedError
 
     def show(self, value: Any, field: Field, choices: tuple[Choice, ...], *, language: str) -> str:
         """Return the words for a typed answer on check pages and documents."""
@@ -129,7 +143,15 @@ class Lookup(Plugin):
 
 
 class FileScanner(Plugin):
-    """Looks for harmful content in a file before anybody may open it."""
+    """
+    Looks for harmful content in a file before anybody may open it.
+
+    Every scanner that is in use looks at every file; one that finds something closes it for good.
+    """
+
+    def is_in_use(self) -> bool:
+        """Say whether this installation uses the scanner."""
+        return True
 
     def scan(self, content: bytes, options: Any) -> ScanVerdict:
         """

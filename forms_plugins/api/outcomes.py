@@ -49,6 +49,15 @@ class LookupAnswer:
 
 
 @dataclass(frozen=True)
+class AcceptedFile:
+    """A file as it is kept: a harmless name, what it is by its content, and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class ScanVerdict:
     """Whether a file is clean, and what was found in it if not."""
 

@@ -15,6 +15,7 @@ Datatype     In memory                                   As JSON
 ``date``     ``datetime.date``                           text, such as ``"2026-01-31"``
 ``choice``   the code: ``int`` or ``str``                number or text
 ``choices``  ``tuple`` of codes                          list of codes
+``files``    ``tuple`` of public ids of uploads          list of texts
 a roster     ``tuple`` of ``dict``, one per row          list of objects
 ===========  ==========================================  =============================
 
@@ -83,6 +84,10 @@ def _are_codes(value: Any) -> bool:
     )
 
 
+def _are_public_ids(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(type(each) is str and each for each in value)
+
+
 _FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "text": lambda value: type(value) is str,
     "whole": _is_whole,
@@ -91,6 +96,7 @@ _FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "date": lambda value: isinstance(value, date) and not isinstance(value, datetime),
     "choice": _is_code,
     "choices": _are_codes,
+    "files": _are_public_ids,
 }
 
 
@@ -196,6 +202,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "date": _read_date,
     "decimal": _read_decimal,
     "choices": _read_codes,
+    "files": _read_codes,
 }
 
 
