@@ -16,8 +16,12 @@ class AnswerField(forms.Field):
 
     It is never required by itself: the engine decides, because it may depend on other answers.
     ``hide_optional`` keeps the word "(optional)" off questions that are or may become required.
-    ``inline`` tells the page to draw the options side by side.
+    ``inline`` tells the page to draw the options side by side. ``statement`` is what a tick box
+    agrees to, drawn above it with the name of its wording, ``statement_version``.
     """
+
+    statement = ""
+    statement_version = ""
 
     def __init__(
         self,

@@ -19,9 +19,13 @@ MOST_RADIOS = 11
 
 
 class ChoiceOptions(Options):
-    """``display`` forces radios or a drop-down list; ``auto`` goes by the number of options."""
+    """
+    ``display`` forces radios, a drop-down list or one that is searched while typing.
 
-    display: Literal["auto", "radios", "select"] = "auto"
+    ``auto`` goes by the number of options. Without script a list to search is a drop-down list.
+    """
+
+    display: Literal["auto", "radios", "select", "search"] = "auto"
 
 
 @register
@@ -47,15 +51,16 @@ class ChoiceType(FieldType):
     def form_field(
         self, field: Field, choices: tuple[Choice, ...], *, language: str
     ) -> forms.Field:
-        """Return radios, or a drop-down list when there are many options."""
+        """Return radios, or a drop-down list when there are many options or the author says so."""
         options: ChoiceOptions = self.read_options(field.options)
         entries = choice_entries(choices, language)
-        as_list = options.display == "select" or (
+        as_list = options.display in ("select", "search") or (
             options.display == "auto" and len(choices) > MOST_RADIOS
         )
         widget: forms.Widget
         if as_list:
-            widget = forms.Select(choices=[("", _("Choose an option")), *entries])
+            attrs = {"data-search": ""} if options.display == "search" else {}
+            widget = forms.Select(attrs=attrs, choices=[("", _("Choose an option")), *entries])
         else:
             widget = forms.RadioSelect(choices=entries)
         return AnswerField(

@@ -38,7 +38,7 @@ class ConfirmType(FieldType):
 
     def form_field(
         self, field: Field, choices: tuple[Choice, ...], *, language: str
-    ) -> forms.Field:
+    ) -> AnswerField:
         """Return one tick box with its text at its side."""
         return AnswerField(
             plugin=self,

@@ -28,10 +28,16 @@ _FIGURES_OF_A_YEAR = 4
 
 
 class DateOptions(Options):
-    """Both limits are included. What depends on today is a rule of the form, not an option."""
+    """
+    Both limits are included. What depends on today is a rule of the form, not an option.
+
+    ``own_birthday``: the birth date of the person who fills the form in is asked, so browsers may
+    offer it.
+    """
 
     earliest: date = date(1900, 1, 1)
     latest: date = date(2100, 12, 31)
+    own_birthday: bool = False
 
 
 class DateBoxes(forms.MultiWidget):
@@ -40,9 +46,20 @@ class DateBoxes(forms.MultiWidget):
     template_name = "components/date_boxes.html"
     use_fieldset = True
 
-    def __init__(self) -> None:
-        box = {"inputmode": "numeric", "autocomplete": "off"}
-        super().__init__([forms.TextInput({**box, "size": size}) for size in (2, 2, 4)])
+    def __init__(self, *, own_birthday: bool = False) -> None:
+        parts = (("bday-day", 2), ("bday-month", 2), ("bday-year", 4))
+        super().__init__(
+            [
+                forms.TextInput(
+                    {
+                        "inputmode": "numeric",
+                        "autocomplete": purpose if own_birthday else "off",
+                        "size": size,
+                    }
+                )
+                for purpose, size in parts
+            ]
+        )
 
     def decompress(self, value: Any) -> list[Any]:
         """Return day, month and year of a stored date; what was typed otherwise stays as it is."""
@@ -85,8 +102,13 @@ class DateType(FieldType):
         self, field: Field, choices: tuple[Choice, ...], *, language: str
     ) -> forms.Field:
         """Return three boxes with an example as the hint."""
+        options: DateOptions = self.read_options(field.options)
         answer = AnswerField(
-            plugin=self, definition=field, choices=choices, language=language, widget=DateBoxes()
+            plugin=self,
+            definition=field,
+            choices=choices,
+            language=language,
+            widget=DateBoxes(own_birthday=options.own_birthday),
         )
         answer.help_text = answer.help_text or _("For example, 5 3 1987")
         return answer

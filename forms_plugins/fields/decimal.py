@@ -43,10 +43,10 @@ class DecimalType(FieldType):
     def clean(self, raw: Any, field: Field, choices: tuple[Choice, ...]) -> Decimal | None:
         """Return the number or ``None``. :raises AnswerRefused: see ``FieldType.clean``."""
         options: DecimalOptions = self.read_options(field.options)
-        number = _read_decimal(raw)
+        number = read_decimal(raw)
         if number is not None:
-            _check_places(number, options.places)
-            _check_limits(number, options)
+            check_places(number, options.places)
+            check_limits(number, options.minimum, options.maximum)
         return number
 
     def form_field(
@@ -80,7 +80,8 @@ class DecimalType(FieldType):
         return number.quantize(Decimal(1).scaleb(-options.places), ROUND_HALF_UP)
 
 
-def _read_decimal(raw: Any) -> Decimal | None:
+def read_decimal(raw: Any) -> Decimal | None:
+    """Return a number written with point or comma, or ``None``. :raises AnswerRefused: if none."""
     text = figures(raw)
     if not text:
         return None
@@ -95,7 +96,8 @@ def _read_decimal(raw: Any) -> Decimal | None:
     return Decimal(text)
 
 
-def _check_places(number: Decimal, places: int) -> None:
+def check_places(number: Decimal, places: int) -> None:
+    """:raises AnswerRefused: if the number has more decimals than ``places``."""
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places:
         raise AnswerRefused(
@@ -109,8 +111,8 @@ def _check_places(number: Decimal, places: int) -> None:
         )
 
 
-def _check_limits(number: Decimal, options: DecimalOptions) -> None:
-    least, most = options.minimum, options.maximum
+def check_limits(number: Decimal, least: Decimal | None, most: Decimal | None) -> None:
+    """:raises AnswerRefused: if the number is not from ``least`` to ``most``, both included."""
     too_low = least is not None and number < least
     too_high = most is not None and number > most
     if not too_low and not too_high:

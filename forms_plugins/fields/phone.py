@@ -22,11 +22,13 @@ class PhoneOptions(Options):
     ``country_code`` is dropped in front of a number that is written with ``+`` or ``00``.
 
     The limits count figures: in Peru mobiles have nine, fixed lines six to nine with the area code.
+    ``own_data``: the person who fills the form in is asked, so browsers may offer theirs.
     """
 
     country_code: str = "51"
     least_figures: int = ModelField(default=6, ge=3, le=15)
     most_figures: int = ModelField(default=9, ge=3, le=15)
+    own_data: bool = False
 
 
 @register
@@ -58,7 +60,9 @@ class PhoneType(FieldType):
         self, field: Field, choices: tuple[Choice, ...], *, language: str
     ) -> forms.Field:
         """Return a box with the telephone keyboard."""
-        attrs = {"type": "tel", "inputmode": "tel", "size": 14, "autocomplete": "off"}
+        options: PhoneOptions = self.read_options(field.options)
+        purpose = "tel-national" if options.own_data else "off"
+        attrs = {"type": "tel", "inputmode": "tel", "size": 14, "autocomplete": purpose}
         return AnswerField(
             plugin=self,
             definition=field,

@@ -27,7 +27,10 @@ PLACES = PlaceCatalogue(
     },
 )
 
-OPTIONS: dict[str, dict[str, Any]] = {"place": {"catalogue": PLACES.slug}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "place": {"catalogue": PLACES.slug},
+    "consent": {"text": "Acepto que la oficina use mis datos.", "version": "2026-1"},
+}
 """Options a type cannot do without."""
 
 

@@ -19,7 +19,8 @@ from tests.unit.fields.questions import CHOICES, question
 TYPES = [pytest.param(plugin, id=plugin.slug) for plugin in registry.of_kind(FieldType)]
 BUILT_IN = {
     "text", "long_text", "integer", "decimal", "choice", "choices", "yes_no", "date", "place",
-    "phone", "confirm",
+    "phone", "confirm", "money", "time", "email", "document", "file", "photo", "signature", "consent",
+    "reference",
 }  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def hostile_values() -> st.SearchStrategy[Any]:
     )  # fmt: skip
     plausible = st.sampled_from(
         ["4", "-2,50", "1,234.5", "sí", "no", "on", "5/3/1987", "1987-03-05", "150132", " 987 654 321",
+         "S/ 1,250.50", "2:30 pm", "rosa@correo.pe", "DNI 40123456", ["dni", "4012-3456"], "M1 2L3 4",
          "1", "8", "9", ["1", "8"], ["5", "marzo", "1987"], ["15", "1501", "150132"], "Rosa  María"]
     )  # fmt: skip
     scalars = st.one_of(
@@ -111,6 +113,7 @@ def test_sample_is_accepted_and_shown(plugin: FieldType) -> None:
     sample = plugin.sample(field, CHOICES)
 
     assert plugin.clean(sample, field, CHOICES) == sample
+    assert fits(field, sample)
     assert plugin.show(sample, field, CHOICES, language="es")
 
 
