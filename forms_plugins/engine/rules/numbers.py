@@ -35,6 +35,9 @@ CONTEXT: Final = decimal.Context(
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 
+_EXACT: Final = decimal.Context(prec=200, traps=[decimal.InvalidOperation])
+"""For rounding: an answer may have more digits than arithmetic keeps, and none may be refused."""
+
 _MODES: Final = {
     "half_up": decimal.ROUND_HALF_UP,
     "half_even": decimal.ROUND_HALF_EVEN,
@@ -135,7 +138,7 @@ def rounded(operand: dict[str, Any], run: Run, place: Place) -> Any:
     exact, digits = Decimal(number), operand["digits"]
     if int(exact.as_tuple().exponent) < -digits:
         unit = Decimal((0, (1,), -digits))
-        exact = exact.quantize(unit, _MODES[operand["mode"]], CONTEXT)
+        exact = exact.quantize(unit, _MODES[operand["mode"]], _EXACT)
     return in_range(exact if digits > 0 else int(exact), place)
 
 
