@@ -29,13 +29,13 @@ def enter_household(*, submission: Submission) -> Household | None:
     A household whose current head has the same document is the same household: it gets new rows for
     members and class, the older ones stay, and it moves to the office that registered it last. Any
     other household is new. Nothing is entered, and ``None`` returned, when the form has no register
-    mapping or no result decides.
+    mapping, no result decides, or no office has the submission: a household belongs to an office.
 
     :raises MappingDoesNotFit: if an answer the mapping names is missing or has the wrong form.
     """
     mapping = register_mapping(submission.form_version.definition)
     result = _deciding_result(submission)
-    if mapping is None or result is None:
+    if mapping is None or result is None or submission.office is None:
         return None
     members = [
         _member(mapping, row, position)

@@ -21,6 +21,7 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 INSTALLED_APPS = [
     "cms.accounts",
     "cms.jobs",
+    "cms.mail",
     "cms.content",
     "cms.form_builder",
     "cms.submissions",
@@ -119,7 +120,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "cms.accounts.backends.OfficeStaffBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -151,6 +152,8 @@ AXES_VERBOSE = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 STAFF_IDLE_MINUTES = ENVIRONMENT.staff_idle_minutes
+CITIZEN_IDLE_MINUTES = ENVIRONMENT.citizen_idle_minutes
+CITIZEN_DRAFT_DAYS = ENVIRONMENT.citizen_draft_days
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cms.wizard.views.csrf_failure"  # keeps what was typed
 X_FRAME_OPTIONS = "DENY"  # the preview of the CMS lifts it for itself
@@ -258,3 +261,5 @@ LOGGING = {
 }
 EMAIL_CONFIG = environ.Env.email_url_config(ENVIRONMENT.email_url)
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; the job is tried again
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from

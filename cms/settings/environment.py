@@ -34,6 +34,9 @@ class Environment:
     email_url: str
     log_level: str
     staff_idle_minutes: int
+    email_from: str
+    citizen_idle_minutes: int
+    citizen_draft_days: int
 
 
 def read_environment() -> Environment:
@@ -51,7 +54,10 @@ def read_environment() -> Environment:
         broker_url=env.str("BROKER_URL", default=""),
         media_dir=Path(env.str("MEDIA_DIR", default=str(data_dir / "media"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
-        email_url=env.str("EMAIL_URL", default="consolemail://"),
+        email_url=env.str("EMAIL_URL", default=f"filemail://{data_dir / 'mail'}"),
         log_level=env.str("LOG_LEVEL", default="INFO"),
         staff_idle_minutes=env.int("STAFF_IDLE_MINUTES", default=60),
+        email_from=env.str("EMAIL_FROM", default="Empadrona <no-responder@localhost>"),
+        citizen_idle_minutes=env.int("CITIZEN_IDLE_MINUTES", default=60),
+        citizen_draft_days=env.int("CITIZEN_DRAFT_DAYS", default=30),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from cms.form_builder.models import Form, FormVersion
-from cms.submissions.models import Draft, DraftState, Result, StepAnswers, Submission
+from cms.submissions.models import Draft, DraftState, Event, Result, StepAnswers, Submission
 from cms.submissions.stored_answers import answers_in, refused_places
 from forms_plugins.engine.answers import answers_from_json
 from forms_plugins.engine.definition import FormDefinition, load_form
@@ -19,6 +19,9 @@ DECLARATION_STEP = "_declaration"
 
 ACKNOWLEDGED_STEP = "_acknowledged"
 """Row of a draft for the warnings a person has read."""
+
+SENT_BY_CITIZEN = {"from": "citizen"}
+"""Stands in the detail of the event of what a citizen sent without an office."""
 
 LOOKUPS_STEP = "_lookups"
 """Row of a draft for what sources said, see ``cms.submissions.lookups``."""
@@ -85,7 +88,7 @@ def open_drafts() -> QuerySet[Draft]:
     complete = Count("steps", filter=Q(steps__is_complete=True) & ~Q(steps__step__startswith="_"))
     return (
         drafts_with_form()
-        .filter(state=DraftState.OPEN)
+        .filter(state=DraftState.OPEN, is_test=False)
         .select_related("created_by")
         .annotate(complete_steps=complete)
         .order_by("-updated_at", "-pk")
@@ -140,7 +143,8 @@ def submissions_with_results() -> QuerySet[Submission]:
     """
     Return the submissions of the active office, newest first, with form and results.
 
-    Each result has its ``class_label``, the class in words, without its whole explanation.
+    Each result has its ``class_label``, the class in words, without its whole explanation;
+    ``is_from_citizen`` says that the person sent it without an office.
     """
     label = KeyTextTransform("label", KeyTransform("category", "explanation"))
     results = Prefetch(
@@ -149,9 +153,17 @@ def submissions_with_results() -> QuerySet[Submission]:
     return (
         Submission.objects.select_related("form_version__form", "submitted_by")
         .defer("form_version__document", "answers")
+        .annotate(is_from_citizen=_sent_by_citizen())
         .prefetch_related(results)
         .order_by("-submitted_at", "-pk")
     )
+
+
+def _sent_by_citizen() -> Exists:
+    sent = Event.objects.filter(
+        submission=OuterRef("pk"), kind="submitted", detail__from=SENT_BY_CITIZEN["from"]
+    )
+    return Exists(sent)
 
 
 def submission_with_everything(reference: str) -> Submission | None:
@@ -159,6 +171,7 @@ def submission_with_everything(reference: str) -> Submission | None:
     return (
         Submission.objects.select_related("form_version__form", "office", "submitted_by")
         .defer("form_version__document")
+        .annotate(is_from_citizen=_sent_by_citizen())
         .prefetch_related("results", "documents")
         .filter(reference=reference)
         .first()

@@ -9,13 +9,21 @@ from cms.submissions.models.drafts import Draft
 from forms_plugins.api.records import AppendOnlyModel, AppendOnlyQuerySet
 
 
+class SentForms(models.Manager.from_queryset(AppendOnlyQuerySet)):  # type: ignore[misc]
+    """What was sent in earnest: tests of authors are not among them."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet:
+        return super().get_queryset().filter(is_test=False)
+
+
 class Submission(AppendOnlyModel):
     """
     A form that was sent: the answers as they were accepted, for ever.
 
     ``answers`` is the JSON of the engine (visible and computed answers), ``sha256`` its hash.
     ``warnings`` lists the cross-checks a person was shown and went past: ``{"field", "message",
-    "reason"}``, the last where one was asked for. A test is never counted, entered or acted upon.
+    "reason"}``, the last where one was asked for. A test is never counted, entered or acted upon:
+    only ``with_tests`` finds it, neither ``objects`` nor the relations to submissions do.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -38,7 +46,8 @@ class Submission(AppendOnlyModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects = ScopedManager(
+    objects = ScopedManager(office="office", _manager_class=SentForms)
+    with_tests = ScopedManager(
         office="office", _manager_class=models.Manager.from_queryset(AppendOnlyQuerySet)
     )
 

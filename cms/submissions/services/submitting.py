@@ -9,11 +9,22 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cms.accounts.models import User
+from cms.accounts.models import Office, User
 from cms.jobs.services import enqueue
+from cms.mail.services import send_later
+from cms.submissions.contacts import contact_email
 from cms.submissions.models import Draft, DraftState, Event, Result, Submission
-from cms.submissions.selectors import DraftAnswers, definition_of, read_answers
+from cms.submissions.selectors import (
+    ACKNOWLEDGED_STEP,
+    SENT_BY_CITIZEN,
+    DraftAnswers,
+    definition_for,
+    definition_of,
+    read_answers,
+    reasons_given,
+)
 from cms.submissions.services.drafts import DraftIsClosed
+from cms.submissions.services.placing import office_for
 from forms_plugins.api.context import CalculationContext, RegisterReader, SubmissionFacts
 from forms_plugins.api.kinds import Calculation, Validation
 from forms_plugins.api.outcomes import CalculationResult, PluginProblem
@@ -24,6 +35,9 @@ from forms_plugins.engine.definition import FormDefinition, Text, document_hash
 from forms_plugins.engine.evaluation import FormEvaluation, Place, Problem, evaluate_form
 
 ACTION_JOB = "submission_action"
+RECEIVED_MAIL = "received"
+TEST_PREFIX = "PRUEBA"
+"""References of tests begin with it instead of the name of the form."""
 
 
 class IncompleteDraft(Exception):
@@ -39,33 +53,58 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission:
     """
     Turn a complete draft into a submission: answers, results, event and jobs, all or nothing.
 
-    Sending a draft again, even at the same moment, returns the submission it became.
+    Sending a draft again, even at the same moment, returns the submission it became. What a citizen
+    sends goes to the office of the place it names, if there is one. A test is stored with its
+    results, and nothing follows from it.
 
-    :raises IncompleteDraft: if answers are missing or wrong, or a check of a plugin fails.
+    :raises IncompleteDraft: if answers or reasons are missing or wrong, a check of a plugin fails,
+        or the answers lead to a page of outcome, after which there is nothing to send.
     :raises DraftIsClosed: if the draft was discarded.
     """
     locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if locked.state == DraftState.SUBMITTED:
-        return Submission.objects.get(draft=locked)
+        return Submission.with_tests.get(draft=locked)
     if locked.state != DraftState.OPEN:
         raise DraftIsClosed(locked.state)
     form = definition_of(draft.form_version)
     examined = examine_draft(draft=draft, at=at)
     errors = tuple(problem for problem in examined.problems if problem.level == "error")
+    errors += _without_reason(draft, examined.problems)
     if errors:
         raise IncompleteDraft(errors)
     facts, context = examined.facts, examined.context
-    submission = _store(draft, form, facts, examined.problems, by, at)
+    is_citizens = is_from_citizen(draft)
+    submission = _store(draft, examined, by, at)
     _store_results(submission, _calculate(form, facts, context), at)
-    _close(draft, submission, by, at)
+    _close(draft, submission, by, at, **(SENT_BY_CITIZEN if is_citizens else {}))
+    if not submission.is_test:
+        _follow_up(submission, form)
+        if is_citizens and contact_email(submission):
+            _confirm(submission)
+        submission_completed.send(sender=Submission, submission=submission)
+    return submission
+
+
+def is_from_citizen(draft: Draft) -> bool:
+    """Say whether an open draft belongs to no office and is no test."""
+    return draft.office_id is None and not draft.is_test
+
+
+def _follow_up(submission: Submission, form: FormDefinition) -> None:
     for index in range(len(form.actions)):
         enqueue(
             kind=ACTION_JOB,
             key=f"action:{submission.pk}:{index}",
             payload={"submission": submission.pk, "index": index},
         )
-    submission_completed.send(sender=Submission, submission=submission)
-    return submission
+
+
+def _confirm(submission: Submission) -> None:
+    send_later(
+        mail=RECEIVED_MAIL,
+        key=f"{RECEIVED_MAIL}:{submission.pk}",
+        payload={"submission": submission.pk},
+    )
 
 
 @dataclass(frozen=True)
@@ -81,19 +120,26 @@ class ExaminedDraft:
     problems: tuple[Problem, ...]
     facts: SubmissionFacts
     context: CalculationContext
+    office: Office | None
 
 
 def examine_draft(*, draft: Draft, at: datetime) -> ExaminedDraft:
-    """Judge a draft as sending it at ``at`` would; inside a transaction its people stay locked."""
-    form = definition_of(draft.form_version)
+    """
+    Judge a draft as sending it at ``at`` would; inside a transaction its people stay locked.
+
+    It is judged in the layout it is worked through in, so that problems name its pages; what counts
+    is the same in every layout.
+    """
+    form = definition_for(draft)
     answers = read_answers(draft)
     evaluation, problems = evaluate_draft(form, answers, on=timezone.localdate(at))
-    facts = _facts(draft, form, evaluation, at)
+    office = draft.office or (None if draft.is_test else office_for(form, evaluation.answers))
+    facts = _facts(draft, office, evaluation, at)
     register = _register(form, evaluation.answers)
     context = CalculationContext(today=facts.submitted_on, register=register)
     if all(_may_wait(problem) for problem in problems):
         problems = (*problems, *_plugin_problems(form, facts, context))
-    return ExaminedDraft(answers, evaluation, problems, facts, context)
+    return ExaminedDraft(answers, evaluation, problems, facts, context, office)
 
 
 def _may_wait(problem: Problem) -> bool:
@@ -131,6 +177,8 @@ def reference_of(draft: Draft, form: FormDefinition) -> str:
     Its number is the draft's key in the database: unique without a counter that everybody who
     sends a form at the same moment would wait for. It has gaps, and means nothing but itself.
     """
+    if draft.is_test:
+        return f"{TEST_PREFIX}-{draft.pk:08d}"
     return f"{form.slug.upper()}-{draft.pk:08d}"
 
 
@@ -139,10 +187,10 @@ def submission_facts(submission: Submission) -> SubmissionFacts:
     form = definition_of(submission.form_version)
     return SubmissionFacts(
         form=form,
-        form_version=submission.form_version.number,
+        form_version=submission.form_version.number or 0,
         answers=answers_from_json(form, submission.answers),
-        office_code=submission.office.place_code,
-        office_name=submission.office.name,
+        office_code=submission.office.place_code if submission.office else "",
+        office_name=submission.office.name if submission.office else "",
         submitted_on=timezone.localdate(submission.submitted_at),
         reference=submission.reference,
     )
@@ -179,14 +227,15 @@ def _register(form: FormDefinition, answers: Mapping[str, Any]) -> RegisterReade
 
 
 def _facts(
-    draft: Draft, form: FormDefinition, evaluation: FormEvaluation, at: datetime
+    draft: Draft, office: Office | None, evaluation: FormEvaluation, at: datetime
 ) -> SubmissionFacts:
+    form = definition_of(draft.form_version)
     return SubmissionFacts(
         form=form,
-        form_version=draft.form_version.number,
+        form_version=draft.form_version.number or 0,
         answers=evaluation.answers,
-        office_code=draft.office.place_code,
-        office_name=draft.office.name,
+        office_code=office.place_code if office else "",
+        office_name=office.name if office else "",
         submitted_on=timezone.localdate(at),
         reference=reference_of(draft, form),
     )
@@ -229,32 +278,43 @@ def _calculate(
         yield from plugin.calculate(facts, plugin.read_options(use.options), context)
 
 
-def _store(
-    draft: Draft,
-    form: FormDefinition,
-    facts: SubmissionFacts,
-    problems: Iterable[Problem],
-    by: User | None,
-    at: datetime,
-) -> Submission:
-    answers = answers_to_json(form, facts.answers)
-    return Submission.objects.create(
+def _store(draft: Draft, examined: ExaminedDraft, by: User | None, at: datetime) -> Submission:
+    facts = examined.facts
+    answers = answers_to_json(facts.form, facts.answers)
+    reasons = _reasons(draft)
+    warnings = [problem for problem in examined.problems if problem.level == "warning"]
+    return Submission.with_tests.create(
         reference=facts.reference,
         draft=draft,
         form_version=draft.form_version,
-        office=draft.office,
+        office=examined.office,
+        is_test=draft.is_test,
         title=draft.title,
         answers=answers,
         sha256=document_hash(answers),
-        warnings=[_warning(problem) for problem in problems if problem.level == "warning"],
+        warnings=[_warning(problem, reasons) for problem in warnings],
         submitted_at=at,
         submitted_by=by,
     )
 
 
-def _warning(problem: Problem) -> dict[str, Any]:
+def _warning(problem: Problem, reasons: Mapping[str, str]) -> dict[str, Any]:
     message = problem.message.es if problem.message else problem.code
-    return {"field": problem.place.dotted, "message": message}
+    reason = reasons.get(warning_id(problem), "").strip()
+    return {"field": problem.place.dotted, "message": message} | (
+        {"reason": reason} if reason else {}
+    )
+
+
+def _reasons(draft: Draft) -> dict[str, str]:
+    return reasons_given(read_answers(draft, [ACKNOWLEDGED_STEP]))
+
+
+def _without_reason(draft: Draft, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the warnings that are gone past only with a written reason and have none."""
+    asking = [p for p in problems if p.level == "warning" and p.params.get("reason")]
+    reasons = _reasons(draft) if asking else {}
+    return tuple(p for p in asking if not reasons.get(warning_id(p), "").strip())
 
 
 def _store_results(
@@ -282,14 +342,16 @@ def _exact(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
 
 
-def _close(draft: Draft, submission: Submission, by: User | None, at: datetime) -> None:
-    draft.state = DraftState.SUBMITTED
-    draft.save(update_fields=["state", "updated_at"])
+def _close(
+    draft: Draft, submission: Submission, by: User | None, at: datetime, **detail: str
+) -> None:
+    draft.state, draft.office = DraftState.SUBMITTED, submission.office
+    draft.save(update_fields=["state", "office", "updated_at"])
     Event.objects.create(
         draft=draft,
         submission=submission,
         kind="submitted",
-        detail={"reference": submission.reference},
+        detail={"reference": submission.reference, **detail},
         at=at,
         by=by,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.generic import TemplateView
 from django_scopes import scopes_disabled
 
@@ -24,7 +25,7 @@ class TrialReceiptView(TemplateView):
             return door.turned_away(request)
         with scopes_disabled():
             self.submission = (
-                Submission.objects.select_related("form_version__form")
+                Submission.with_tests.select_related("form_version__form")
                 .prefetch_related("results")
                 .filter(
                     draft__public_id=kwargs["public_id"],
@@ -47,5 +48,6 @@ class TrialReceiptView(TemplateView):
                 for result in self.submission.results.all()
             ],
             home_url=door_of(self.request).home_url(),
+            see_url=reverse("form_builder_admin:tried_test", args=[self.kwargs["public_id"]]),
             **kwargs,
         )

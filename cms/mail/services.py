@@ -1,0 +1,19 @@
+"""Ask for an e-mail; it is written and sent in the background."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cms.jobs.models import Job
+from cms.jobs.services import enqueue
+
+MAIL_JOB = "send_email"
+
+
+def send_later(*, mail: str, key: str, payload: Mapping[str, Any]) -> Job:
+    """
+    Ask for the e-mail ``mail`` (see ``cms.mail.writers``) inside the caller's transaction.
+
+    ``key`` makes it unique: asking twice sends it once. ``payload`` holds primary keys, never an
+    address or anything that is written in the e-mail.
+    """
+    return enqueue(kind=MAIL_JOB, key=f"mail:{key}", payload={**payload, "mail": mail})
