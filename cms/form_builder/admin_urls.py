@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from cms.form_builder import admin_views
+from cms.form_builder import admin_views, testing_views
 
 app_name = "form_builder_admin"
 urlpatterns = [
     path("", admin_views.FormsView.as_view(), name="forms"),
     path("regla/", admin_views.rule, name="rule"),
     path("vista-previa/", admin_views.nothing_kept, name="nothing_kept"),
+    path("prueba/<str:public_id>/", testing_views.tried, name="tried_test"),
+    path("<int:pk>/probar/", testing_views.TryView.as_view(), name="try"),
+    path("<int:pk>/prueba/<str:public_id>/", testing_views.TriedView.as_view(), name="tried"),
+    path("<int:pk>/casos/", testing_views.CasesView.as_view(), name="cases"),
+    path("<int:pk>/casos/nuevo/", testing_views.CaseView.as_view(), name="case_new"),
+    path("<int:pk>/casos/<int:case>/", testing_views.CaseView.as_view(), name="case"),
     path("<int:pk>/problemas/", admin_views.problems, name="problems"),
     path("<int:pk>/versiones/", admin_views.VersionsView.as_view(), name="versions"),
     path(

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.form_builder.comparison import compare
 from cms.form_builder.models import FormIndexPage, FormPage, FormVersion
+from cms.form_builder.publishing import publishing_problems
 from cms.form_builder.rule_text import RuleRefused, conditions, read_rule
 from cms.form_builder.selectors import form_rows, versions_of
 
@@ -124,7 +125,7 @@ def download(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the list of problems of the newest draft, for the editor."""
     page = editable_page(request, pk).get_latest_revision_as_object()
-    context = {"problems": page.compiled().problems}
+    context = {"problems": publishing_problems(page)}
     return render(request, "form_builder/problem_list.html", context)
 
 

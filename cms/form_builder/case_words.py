@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.form_builder.testing import Difference
+from cms.form_builder.testing import Difference, Found
 from forms_plugins.api.kinds import FieldType
 from forms_plugins.api.registry import registry
 from forms_plugins.engine.answers import answers_from_json
-from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition
+from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition, Step
 from forms_plugins.engine.evaluation import PROBLEM_CODES
 
 NOTHING = "–"
@@ -164,3 +164,51 @@ _WRITERS = {
     "answers": answer_words,
     "results": result_words,
 }
+
+
+def answer_lines(form: FormDefinition, found: Found) -> list[dict[str, Any]]:
+    """Return the answers that count by step on the path: title, and (question, answer) lines."""
+    blocks = []
+    for key in found.path:
+        step = form.step(key)
+        lines = [
+            (field.label.es, answer_of_field(form, field, found.answers.get(field.key)))
+            for field in step.fields
+            if field.key in found.answers
+        ]
+        blocks.append({"title": step.title.es, "lines": lines, "rows": _rows(form, step, found)})
+    return blocks
+
+
+def _rows(form: FormDefinition, step: Step, found: Found) -> list[dict[str, Any]]:
+    roster = step.roster
+    if roster is None:
+        return []
+    return [
+        {
+            "title": f"{roster.item_label.es} {number}",
+            "lines": [
+                (field.label.es, answer_of_field(form, field, row.get(field.key)))
+                for field in roster.fields
+                if field.key in row
+            ],
+        }
+        for number, row in enumerate(found.answers.get(roster.key, ()), start=1)
+    ]
+
+
+def found_lines(form: FormDefinition, found: Found) -> dict[str, Any]:
+    """Return path, outcome and messages of a run in words."""
+    return {
+        "path": path_words(form, "", found.path),
+        "outcome": outcome_words(form, "", found.outcome),
+        "problems": [
+            {
+                "place": place_words(form, problem["place"]),
+                "words": problem_words(form, "", problem),
+                "is_warning": problem["level"] == "warning",
+            }
+            for problem in found.problems
+        ],
+        "failures": found.failures,
+    }
