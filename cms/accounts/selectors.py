@@ -1,6 +1,7 @@
 """Who belongs to which office."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,9 +15,18 @@ def open_memberships(user: User, *, on: date | None = None) -> QuerySet[Membersh
 
     The last day of a membership still counts.
     """
+    return _in_force(on).filter(user=user)
+
+
+def memberships_with_people(user_id: Any) -> QuerySet[Membership]:
+    """Return what ``open_memberships`` does, of today, with the person."""
+    return _in_force(None).filter(user_id=user_id).select_related("user")
+
+
+def _in_force(on: date | None) -> QuerySet[Membership]:
     day = on or timezone.localdate()
     return (
-        Membership.objects.filter(user=user, office__is_active=True, since__lte=day)
+        Membership.objects.filter(office__is_active=True, since__lte=day)
         .filter(Q(until__isnull=True) | Q(until__gte=day))
         .select_related("office")
         .order_by("office__code", "-since")
@@ -38,9 +48,12 @@ def active_membership(user: User, office_id: int | None) -> Membership | None:
     """
     Return the membership a person works under: that of the chosen office, or their only one.
 
-    ``office_id`` is what the session remembers; an office they left counts as not chosen.
+    ``office_id`` is what the session remembers; an office they left counts as not chosen. What was
+    read with the person (``backends``) is used for the one request that it was read for.
     """
-    memberships = list(open_memberships(user))
+    memberships = user.memberships_read
+    if memberships is None:
+        memberships = list(open_memberships(user))
     chosen = [membership for membership in memberships if membership.office_id == office_id]
     if chosen:
         return chosen[0]

@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "cms.demonstration",
     "forms_plugins.api",
     "forms_plugins.fields",
+    "forms_plugins.question_groups",
+    "forms_plugins.identity_lookup",
+    "forms_plugins.file_scanning",
     "forms_plugins.classification",
     "forms_plugins.certificate",
     "forms_plugins.sisfoh",
@@ -212,8 +215,20 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "documents", "base_url": None},
     },
+    # What people add to forms: as closed as documents, and only when it was found clean.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "uploads", "base_url": None},
+    },
 }
 
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger files wait on the disk, not in the worker
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+UPLOADS_MOST_BYTES_A_DRAFT = 100_000_000
+UPLOADS_MOST_FILES_A_DRAFT = 200
+CLAMD_ADDRESS = ENVIRONMENT.clamd
+IDENTITY_SERVICE_URL = ENVIRONMENT.identity_url
+IDENTITY_SERVICE_TOKEN = ENVIRONMENT.identity_token
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor of a large form posts thousands
 
 WAGTAIL_SITE_NAME = "Empadrona"

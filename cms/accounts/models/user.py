@@ -1,10 +1,14 @@
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from cms.accounts.models.membership import Membership
 
 
 class User(AbstractUser):
@@ -14,6 +18,9 @@ class User(AbstractUser):
     ``session_epoch`` is part of what every session of the person is signed with: adding one ends
     all of them at once, wherever they are stored.
     """
+
+    memberships_read: "list[Membership] | None" = None
+    """The memberships in force, if they were read together with the person."""
 
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -93,7 +93,7 @@ def test_rule_that_is_wrong_is_explained(page, editor_client, text):
 )
 def test_screens_need_an_editor(page, client, path):
     client.force_login(
-        UserFactory(enumerator=True), backend="django.contrib.auth.backends.ModelBackend"
+        UserFactory(enumerator=True), backend="cms.accounts.backends.OfficeStaffBackend"
     )
 
     response = client.get(ADMIN + path.format(pk=page.pk))
