@@ -37,6 +37,9 @@ class Environment:
     email_from: str
     citizen_idle_minutes: int
     citizen_draft_days: int
+    clamd: str
+    identity_url: str
+    identity_token: str
 
 
 def read_environment() -> Environment:
@@ -60,4 +63,7 @@ def read_environment() -> Environment:
         email_from=env.str("EMAIL_FROM", default="Empadrona <no-responder@localhost>"),
         citizen_idle_minutes=env.int("CITIZEN_IDLE_MINUTES", default=60),
         citizen_draft_days=env.int("CITIZEN_DRAFT_DAYS", default=30),
+        clamd=env.str("EMPADRONA_CLAMD", default=""),
+        identity_url=env.str("EMPADRONA_IDENTITY_URL", default=""),
+        identity_token=env.str("EMPADRONA_IDENTITY_TOKEN", default=""),
     )

@@ -9,11 +9,22 @@ import pytest
 
 from forms_plugins.api import discovery
 from forms_plugins.api.errors import DuplicatePlugin, UnknownPlugin
-from forms_plugins.api.kinds import Action, Calculation, FieldType, Package, Validation
+from forms_plugins.api.kinds import (
+    Action,
+    Calculation,
+    FieldType,
+    FileScanner,
+    Lookup,
+    Package,
+    QuestionGroup,
+    Validation,
+)
 from forms_plugins.api.registry import Registry, registry
 
 DOCUMENTATION = (Path(__file__).resolve().parents[2] / "docs" / "plugins.md").read_text()
-KINDS = (FieldType, Validation, Calculation, Action, Package)
+KINDS = (
+    FieldType, QuestionGroup, Lookup, FileScanner, Validation, Calculation, Action, Package,
+)  # fmt: skip
 PLUGINS = [plugin for kind in KINDS for plugin in registry.of_kind(kind)]
 
 
