@@ -1,9 +1,12 @@
 """
-What saving one step touches: which conditions may change, and whose answers that takes.
+What saving one step touches: which conditions and routes may change, and whose answers that takes.
 
 Worked out once per form from the rules alone. Which steps are asked is remembered with the draft,
 so the work of saving a step grows with what its own rules and the conditions that hang on it read,
 not with the number of steps.
+
+What is remembered are *marks*: the keys of the steps that are not asked, ``step>target`` for each
+step whose route is taken (no key has ``>`` in it), and ``step>`` for a silent step that counts.
 """
 
 from collections import defaultdict
@@ -12,23 +15,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms_plugins.engine.definition import FormDefinition, Step
-from forms_plugins.engine.definition.order import keys_read, order_of
+from forms_plugins.engine.definition import FormDefinition, Outcome, Step
+from forms_plugins.engine.definition.order import order_of
+from forms_plugins.engine.definition.reading import keys_read
 from forms_plugins.engine.evaluation import Place
 from forms_plugins.engine.evaluation.ruling import Ruling
 from forms_plugins.engine.evaluation.settling import Settlement
 
 Answers = Mapping[str, Any]
+AnswersOf = Callable[[frozenset[str]], Answers]
 
 
 @dataclass(frozen=True)
 class Reach:
     """
-    ``lean`` is the form without the conditions of its steps, for judging one step when it is known
-    which are asked. ``condition_reads`` maps a step to those whose answers its condition reads,
-    ``decides`` a step to those whose condition reads it. ``reads`` maps a step to those whose
-    answers are needed to judge it and the conditions that read it. ``title`` are the steps the
-    title of the draft is made of, ``conditional`` those that are not always asked.
+    ``lean`` is the form without the conditions and routes of its steps, for judging one step when
+    it is known which are asked. ``condition_reads`` maps a step to those whose answers its
+    condition and its routes read, ``decides`` a step to those whose condition or routes read it.
+    ``reads`` maps a step to those whose answers are needed to judge it and the conditions that read
+    it. ``title`` are the steps the title of the draft is made of, ``conditional`` those that are
+    not always asked or do not always lead to the next; without any there are no marks.
     """
 
     lean: FormDefinition
@@ -45,15 +51,18 @@ def reach_of(form: FormDefinition) -> Reach:
 
 
 def _build(form: FormDefinition) -> Reach:
-    steps = tuple(step.model_copy(update={"show_if": None}) for step in form.steps)
-    lean = form.model_copy(update={"steps": steps})
+    lean = form.model_copy(update={"steps": tuple(map(_lean, form.steps))})
     order = order_of(lean)
 
-    def steps_behind(rule: Any) -> frozenset[str]:
-        return frozenset(stop.step.key for stop in order.for_keys(keys_read(rule)))
+    def steps_behind(*rules: Any) -> frozenset[str]:
+        keys = frozenset[str]().union(*map(keys_read, rules))
+        return frozenset(stop.step.key for stop in order.for_keys(keys))
 
-    conditional = [step for step in form.steps if step.show_if is not None]
-    condition_reads = {step.key: steps_behind(step.show_if) for step in conditional}
+    condition_reads = {
+        step.key: steps_behind(step.show_if, *(route.when for route in step.routes))
+        for step in form.steps
+        if step.show_if is not None or step.routes
+    }
     decides: dict[str, set[str]] = defaultdict(set)
     for key, sources in condition_reads.items():
         for source in sources:
@@ -70,47 +79,152 @@ def _build(form: FormDefinition) -> Reach:
         decides={key: frozenset(found) for key, found in decides.items()},
         reads=reads,
         title=title,
-        conditional=frozenset(condition_reads),
+        conditional=_not_always_asked(form),
     )
 
 
+def _lean(step: Step) -> Step:
+    """
+    Return a step that is always shown.
+
+    One in which values are computed keeps its condition: they count without an answer being given.
+    """
+    fields = [field for field in step.fields if field.computed is not None]
+    show_if = step.show_if if step.silent or fields else None
+    return step.model_copy(update={"show_if": show_if, "routes": ()})
+
+
+def _not_always_asked(form: FormDefinition) -> frozenset[str]:
+    order = order_of(form)
+    found = {step.key for step in form.steps if step.show_if is not None or step.silent}
+    for step in form.steps:
+        if step.routes:
+            found.add(step.key)
+        for route in step.routes:
+            passed = form.steps[order.numbers[step.key] + 1 : order.lands(route.to)]
+            found.update(other.key for other in passed)
+    return frozenset(found)
+
+
 def hidden_steps(form: FormDefinition, answers: Answers, today: date) -> frozenset[str]:
-    """Return the steps that all the answers of a draft hide; every condition is evaluated."""
+    """
+    Return the marks of a draft with all these answers; every condition and route is evaluated.
+    """
     conditional = reach_of(form).conditional
     if not conditional:
         return frozenset()
     settlement = Settlement(form, answers, today)
     settlement.settle(order_of(form).for_path)
-    return conditional - settlement.shown
+    silent = {step.key for step in form.steps if step.silent}
+    routes = dict.fromkeys(silent & settlement.shown, "") | settlement.routes
+    return frozenset(conditional - settlement.shown | silent | set(map(_mark, routes.items())))
+
+
+def outcome_of(form: FormDefinition, marks: Iterable[str]) -> Outcome | None:
+    """Return the outcome in which the path ends, of the marks that a draft remembers."""
+    targets = (mark.partition(">")[2] for mark in marks)
+    return next(filter(None, (form.outcome(target) for target in targets if target)), None)
 
 
 def hidden_after(
     form: FormDefinition,
     saved: str,
     hidden: Iterable[str],
-    answers_of: Callable[[frozenset[str]], Answers],
+    answers_of: AnswersOf,
     today: date,
 ) -> frozenset[str]:
     """
-    Return the steps that are hidden once ``saved`` was saved, given those ``hidden`` before.
+    Return the marks once ``saved`` was saved, given those before.
 
-    Only conditions that read the saved step are evaluated, and on from a step only if it came or
-    went. ``answers_of`` returns the typed answers of some steps.
+    Only conditions and routes that read the saved step are evaluated, and on from a step only if it
+    came or went. ``answers_of`` returns the typed answers of some steps.
     """
     reach = reach_of(form)
-    found = set(hidden)
-    waiting = set(reach.decides.get(saved, ()))
-    for step in form.steps if waiting else ():
-        if step.key not in waiting:
-            continue
-        answers = answers_of(reach.condition_reads[step.key] - found)
-        if _is_asked(reach.lean, step, answers, today) == (step.key in found):
-            found ^= {step.key}
-            waiting |= reach.decides.get(step.key, frozenset())
-    return frozenset(found)
+    before = frozenset(hidden)
+    waiting = reach.decides.get(saved, frozenset())
+    if not waiting:
+        return before
+    return _Following(form, before, set(waiting), answers_of, today).marks()
 
 
-def _is_asked(lean: FormDefinition, step: Step, answers: Answers, today: date) -> bool:
-    settlement = Settlement(lean, answers, today)
-    settlement.settle(order_of(lean).for_keys(keys_read(step.show_if)))
-    return Ruling(settlement.scope, []).holds(step.show_if, Place(step.key), "show_if")
+class _Following:
+    """One walk over the steps that brings the marks of a draft up to date."""
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        before: frozenset[str],
+        waiting: set[str],
+        answers_of: AnswersOf,
+        today: date,
+    ) -> None:
+        self.form = form
+        self.reach = reach_of(form)
+        self.before = before
+        self.routes_before = dict(mark.split(">") for mark in before if ">" in mark)
+        self.waiting = waiting
+        self.answers_of = answers_of
+        self.today = today
+        # What is hidden now, as far as the walk has come, and was hidden before, further on.
+        self.hidden = {mark for mark in before if ">" not in mark}
+        self.routes: dict[str, str] = {}
+
+    def marks(self) -> frozenset[str]:
+        """Walk over the steps: past those that a route leads past now, and did before."""
+        order = order_of(self.form)
+        goes_on_at = went_on_at = 0
+        for number, step in enumerate(self.form.steps):
+            was_passed, is_passed = number < went_on_at, number < goes_on_at
+            was_asked = self._was_asked(step)
+            if not is_passed and (was_passed or step.key in self.waiting):
+                is_asked = self._condition_holds(step)
+            else:
+                is_asked = was_asked and not is_passed
+            if is_asked != was_asked:
+                self.waiting |= self.reach.decides.get(step.key, frozenset())
+            self._note(step, is_asked)
+            target = self._target(step, was_asked) if is_asked and step.routes else ""
+            if target or (is_asked and step.silent):
+                self.routes[step.key] = target
+            if target:
+                goes_on_at = order.lands(target)
+            if self.routes_before.get(step.key):
+                went_on_at = order.lands(self.routes_before[step.key])
+        return frozenset(self.hidden | set(map(_mark, self.routes.items())))
+
+    def _was_asked(self, step: Step) -> bool:
+        return step.key in self.routes_before if step.silent else step.key not in self.before
+
+    def _note(self, step: Step, is_asked: bool) -> None:
+        if is_asked and not step.silent:
+            self.hidden.discard(step.key)
+        else:
+            self.hidden.add(step.key)
+
+    def _target(self, step: Step, was_asked: bool) -> str:
+        """Return where the route of an asked step leads, empty if it has none that holds."""
+        if was_asked and step.key not in self.waiting:
+            return self.routes_before.get(step.key, "")
+        ruling = self._ruling(step)
+        for position, route in enumerate(step.routes):
+            if ruling.holds(route.when, Place(step.key), f"routes.{position}"):
+                return route.to
+        return ""
+
+    def _condition_holds(self, step: Step) -> bool:
+        if step.show_if is None:
+            return True
+        return self._ruling(step).holds(step.show_if, Place(step.key), "show_if")
+
+    def _ruling(self, step: Step) -> Ruling:
+        """Return a ruling over the answers that the condition and the routes of a step read."""
+        rules = (step.show_if, *(route.when for route in step.routes))
+        keys = frozenset[str]().union(*map(keys_read, rules))
+        answers = self.answers_of(self.reach.condition_reads[step.key] - self.hidden)
+        settlement = Settlement(self.reach.lean, answers, self.today)
+        settlement.settle(order_of(self.reach.lean).for_keys(keys))
+        return Ruling(settlement.scope, [])
+
+
+def _mark(route: tuple[str, str]) -> str:
+    return ">".join(route)

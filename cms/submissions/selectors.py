@@ -12,6 +12,7 @@ from cms.submissions.models import Draft, DraftState, Event, Result, StepAnswers
 from cms.submissions.stored_answers import answers_in, refused_places
 from forms_plugins.engine.answers import answers_from_json
 from forms_plugins.engine.definition import FormDefinition, load_form
+from forms_plugins.engine.definition.layout import laid_out
 from forms_plugins.engine.evaluation import Place, Problem
 
 DECLARATION_STEP = "_declaration"
@@ -70,6 +71,15 @@ def definition_of(version: FormVersion) -> FormDefinition:
 def definition_for(draft: Draft) -> FormDefinition:
     """Return the form as a draft is worked through: in the layout of the draft."""
     return definition_of(draft.form_version)
+
+
+def definition_for(draft: Draft) -> FormDefinition:
+    """
+    Return the definition a draft is worked through with: its version in its layout.
+
+    What is sent is judged with ``definition_of`` the version: answers have the same keys in both.
+    """
+    return laid_out(definition_of(draft.form_version), draft.layout)
 
 
 def drafts_with_form() -> QuerySet[Draft]:

@@ -8,7 +8,7 @@ from forms_plugins.engine.checking.places import Located, items
 from forms_plugins.engine.checking.problems import FormProblem, PlaceInForm
 from forms_plugins.engine.checking.types import FormTypes
 from forms_plugins.engine.definition import Check, Field, FormDefinition, Roster
-from forms_plugins.engine.definition.order import keys_read
+from forms_plugins.engine.definition.reading import keys_read
 from forms_plugins.engine.rules import BOOLEAN, TEXT, Type, check_types, references
 
 

@@ -76,7 +76,8 @@ class Step(Model):
     """
     One page (or one list page for a roster) of the wizard.
 
-    ``task_group`` is the heading under which a task list shows the step.
+    ``task_group`` is the heading under which a task list shows the step. Nobody stops at a
+    ``silent`` step: its values are computed and its routes are followed, but it is no page.
     """
 
     key: Key
@@ -87,6 +88,7 @@ class Step(Model):
     items: tuple[Item, ...]
     routes: tuple[Route, ...] = unless_empty(())
     task_group: LocalText | None = None
+    silent: bool = unless_empty(False)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -143,6 +145,10 @@ class FormDefinition(Model):
     def step(self, key: str) -> Step:
         """Return the step called ``key``. :raises KeyError: if there is none."""
         return self._steps_by_key[key]
+
+    def outcome(self, key: str) -> Outcome | None:
+        """Return the outcome called ``key``, if there is one."""
+        return next((outcome for outcome in self.outcomes if outcome.key == key), None)
 
     def choices_of(self, field: Field) -> tuple[Choice, ...]:
         """Return the options of ``field``, inline or from the form's lists."""

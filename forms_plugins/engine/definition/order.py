@@ -1,71 +1,46 @@
 """
 The order in which a form is worked through, and how little of it one step needs.
 
-A *stop* is a step as such (is it shown?) or one item of a step that holds an answer. Stops are
-worked through in document order, because a show-if or a computed value reads earlier answers only.
-What a rule reads is known without any answer, so the stops that one step depends on are found once
-per form: the work for a step grows with what its rules read, not with the number of steps.
+A *stop* is a step as such (is it shown?), a section with a condition, an item of a step that holds
+an answer, or the routes at the end of a step. Stops are worked through in document order, because a
+show-if or a computed value reads earlier answers only. What a rule reads is known without any
+answer, so the stops that one step depends on are found once per form: the work for a step grows
+with what its rules read, not with the number of steps.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
-from forms_plugins.engine.definition.fields import Check, Field, Roster, RosterItem
+from forms_plugins.engine.definition.fields import Field, Roster, Section
 from forms_plugins.engine.definition.form import FormDefinition, Step
-from forms_plugins.engine.rules import references
+from forms_plugins.engine.definition.reading import (
+    keys_read,
+    roster_keys,
+    rules_of_item,
+    settling_rules,
+    words_read,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Stop:
-    """One place of the walk: a step (no ``item``) or an item of it that holds an answer."""
+    """
+    One place of the walk: a step (no ``item``), an item of it, or its routes.
+
+    ``index`` is the position of the item in the step, ``section`` the stop of the section with a
+    condition that governs it.
+    """
 
     position: int
     step: Step
-    item: Field | Roster | None = None
-
-
-def keys_read(rule: Any) -> frozenset[str]:
-    """Return the keys of the form's answers and rosters that ``rule`` (or none) reads."""
-    if rule is None or isinstance(rule, bool):
-        return frozenset()
-    return frozenset(found.key for found in references(rule) if found.kind != "row")
-
-
-def settling_rules(item: Field | Roster) -> Iterator[Any]:
-    """Yield the rules that decide whether ``item`` counts and with which value."""
-    yield item.show_if
-    if isinstance(item, Field):
-        yield item.computed
-        return
-    for field in item.fields:
-        yield field.show_if
-        yield field.computed
-
-
-def step_rules(step: Step) -> Iterator[Any]:
-    """Yield every rule that is evaluated for ``step``, save those that only make words of a row."""
-    yield step.show_if
-    for item in step.items:
-        if isinstance(item, Roster):
-            yield item.show_if
-            for inner in item.items:
-                yield from _item_rules(inner)
-        else:
-            yield from _item_rules(item)
-
-
-def _item_rules(item: RosterItem) -> Iterator[Any]:
-    if isinstance(item, Check):
-        yield item.rule
-        return
-    yield item.show_if
-    if isinstance(item, Field):
-        yield item.computed
-        yield item.default
-        yield item.required
-        yield from (validation.rule for validation in item.validations)
+    item: Field | Roster | Section | None = None
+    index: int = 0
+    section: "Stop | None" = None
+    is_routes: bool = False
 
 
 class DocumentOrder:
@@ -77,8 +52,19 @@ class DocumentOrder:
 
     def __init__(self, form: FormDefinition) -> None:
         self._stops = tuple(_stops(form))
-        self._step_stops = {stop.step.key: stop for stop in self._stops if stop.item is None}
-        self._owners = {stop.item.key: stop for stop in self._stops if stop.item is not None}
+        self.numbers: Mapping[str, int] = {step.key: n for n, step in enumerate(form.steps)}
+        self._step_stops: dict[str, Stop] = {}
+        self._own: dict[str, list[Stop]] = defaultdict(list)
+        self._owners: dict[str, Stop] = {}
+        for stop in self._stops:
+            if stop.item is None and not stop.is_routes:
+                self._step_stops[stop.step.key] = stop
+            if not stop.is_routes:
+                self._own[stop.step.key].append(stop)
+            if isinstance(stop.item, Field):
+                self._owners[stop.item.key] = stop
+            elif isinstance(stop.item, Roster):
+                self._owners.update(dict.fromkeys(roster_keys(stop.item), stop))
         self._for_step: dict[str, tuple[Stop, ...]] = {}
         self._for_visibility: dict[str, tuple[Stop, ...]] = {}
 
@@ -87,13 +73,19 @@ class DocumentOrder:
         """Return every stop of the form, in document order."""
         return self._stops
 
+    @property
+    def owners(self) -> Mapping[str, Stop]:
+        """Return the stop of each question outside rosters and of each roster, by key."""
+        return self._owners
+
     def for_step(self, key: str) -> tuple[Stop, ...]:
         """Return the stops that everything in the step ``key`` depends on, in document order."""
         if key not in self._for_step:
             step = self._step_stops[key].step
-            own = [stop for stop in self._stops if stop.step is step]
-            read = set[str]().union(*map(keys_read, step_rules(step)))
-            self._for_step[key] = self._with_dependencies([*own, *self._owned(read)])
+            read = set(words_read(step)).union(keys_read(step.show_if))
+            for item in step.items:
+                read.update(*map(keys_read, rules_of_item(item)))
+            self._for_step[key] = self._with_dependencies([*self._own[key], *self._owned(read)])
         return self._for_step[key]
 
     def for_visibility(self, key: str) -> tuple[Stop, ...]:
@@ -102,27 +94,56 @@ class DocumentOrder:
             self._for_visibility[key] = self._with_dependencies([self._step_stops[key]])
         return self._for_visibility[key]
 
+    def for_routes(self, key: str) -> tuple[Stop, ...]:
+        """Return the stops that decide where the step ``key`` leads, in document order."""
+        routes = [stop for stop in self._routes_stops if stop.step.key == key]
+        return self._with_dependencies([self._step_stops[key], *routes])
+
     @cached_property
     def for_path(self) -> tuple[Stop, ...]:
         """Return the stops that decide which steps are shown, in document order."""
-        return self._with_dependencies(self._step_stops.values())
+        return self._with_dependencies([*self._step_stops.values(), *self._routes_stops])
 
     def for_keys(self, keys: Iterable[str]) -> tuple[Stop, ...]:
         """Return the stops that the answers called ``keys`` depend on, themselves included."""
         return self._with_dependencies(self._owned(keys))
 
     @cached_property
+    def _routes_stops(self) -> tuple[Stop, ...]:
+        return tuple(stop for stop in self._stops if stop.is_routes)
+
+    @cached_property
     def _positions_read(self) -> Mapping[int, frozenset[int]]:
         """Map each stop to those that decide whether it counts, so that no walk has to recurse."""
-        return {stop.position: self._directly_needed(stop) for stop in self._stops}
+        return {stop.position: frozenset(self._directly_needed(stop)) for stop in self._stops}
 
-    def _directly_needed(self, stop: Stop) -> frozenset[int]:
-        if stop.item is None:
-            return frozenset(s.position for s in self._owned(keys_read(stop.step.show_if)))
-        read = set[str]().union(*map(keys_read, settling_rules(stop.item)))
-        return frozenset(
-            [self._step_stops[stop.step.key].position, *(s.position for s in self._owned(read))]
-        )
+    def _directly_needed(self, stop: Stop) -> Iterator[int]:
+        if stop.is_routes:
+            yield self._step_stops[stop.step.key].position
+            rules: Iterable[Any] = (route.when for route in stop.step.routes)
+        elif stop.item is None:
+            yield from self._that_may_pass(stop.step)
+            rules = (stop.step.show_if,)
+        else:
+            yield self._step_stops[stop.step.key].position
+            if stop.section is not None:
+                yield stop.section.position
+            rules = settling_rules(stop.item)
+        read = set[str]().union(*map(keys_read, rules))
+        yield from (owner.position for owner in self._owned(read))
+
+    def _that_may_pass(self, step: Step) -> Iterator[int]:
+        """Yield the positions of the routes that can lead past ``step``."""
+        number = self.numbers[step.key]
+        for stop in self._routes_stops:
+            if self.numbers[stop.step.key] >= number:
+                return
+            if any(self.lands(route.to) > number for route in stop.step.routes):
+                yield stop.position
+
+    def lands(self, target: str) -> int:
+        """Return the number of the step that a route goes on with; of an outcome, past the end."""
+        return self.numbers.get(target, len(self.numbers))
 
     def _owned(self, keys: Iterable[str]) -> list[Stop]:
         return [self._owners[key] for key in keys if key in self._owners]
@@ -139,14 +160,20 @@ class DocumentOrder:
 
 
 def _stops(form: FormDefinition) -> Iterator[Stop]:
-    position = 0
+    positions = count()
     for step in form.steps:
-        yield Stop(position, step)
-        position += 1
-        for item in step.items:
-            if isinstance(item, Field | Roster):
-                yield Stop(position, step, item)
-                position += 1
+        yield Stop(next(positions), step)
+        section: Stop | None = None
+        for index, item in enumerate(step.items):
+            if isinstance(item, Section):
+                section = None
+                if item.show_if is not None:
+                    section = Stop(next(positions), step, item, index)
+                    yield section
+            elif isinstance(item, Field | Roster):
+                yield Stop(next(positions), step, item, index, section)
+        if step.routes:
+            yield Stop(next(positions), step, is_routes=True)
 
 
 def order_of(form: FormDefinition) -> DocumentOrder:

@@ -8,15 +8,18 @@ register or a catalogue (plugins) and the words of the platform's own messages.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from forms_plugins.engine.definition import FormDefinition
+from forms_plugins.engine.definition import Field, FormDefinition, Roster
 from forms_plugins.engine.definition.order import order_of
 from forms_plugins.engine.evaluation.judging import judge_row, judge_step
+from forms_plugins.engine.evaluation.options import offered_choices
 from forms_plugins.engine.evaluation.problems import PROBLEM_CODES, Place, Problem
 from forms_plugins.engine.evaluation.questions import judge_checks
 from forms_plugins.engine.evaluation.results import FormEvaluation, StepEvaluation
+from forms_plugins.engine.evaluation.rows import settle_row
 from forms_plugins.engine.evaluation.ruling import Ruling, scope_of
 from forms_plugins.engine.evaluation.settling import Settlement, place_of
 from forms_plugins.engine.evaluation.suggesting import suggested_answers, suggested_row
@@ -30,6 +33,7 @@ __all__ = [
     "evaluate_form",
     "evaluate_row",
     "evaluate_step",
+    "offered_choices",
     "scope_of",
     "suggested_answers",
     "suggested_row",
@@ -58,12 +62,14 @@ def evaluate_row(
     row: Mapping[str, Any],
     answers: Mapping[str, Any],
     today: date,
+    number: int | None = None,
 ) -> StepEvaluation:
     """
     Return what one row of the step's roster amounts to, for instance while it is being edited.
 
-    Rules of the row that read the roster as a whole see it as it is in ``answers``. Places have no
-    row number, because a new row has none. Empty if the roster is not shown.
+    Rules of the row that read the roster as a whole see it as it is in ``answers``. ``number`` is
+    the place of the row in the list, from 1, if it has one; places have no row number, because a
+    new row has none. Empty if the roster is not shown.
 
     :raises KeyError: if the form has no such step. :raises ValueError: if the step has no roster.
     """
@@ -74,8 +80,11 @@ def evaluate_row(
     settlement.settle(order_of(form).for_step(step_key))
     if step.roster.key not in settlement.visible:
         return StepEvaluation()
-    settled = settlement.settle_row(step.roster, row, step_key, None)
-    return judge_row(settlement, step, step.roster, settled, None)
+    place = Place(step_key, roster=step.roster.key)
+    settled = settle_row(
+        settlement.counting, replace(settlement.scope, number=number), step.roster, row, place
+    )
+    return judge_row(settlement.counting, step.roster, settled, place)
 
 
 def evaluate_form(form: FormDefinition, answers: Mapping[str, Any], today: date) -> FormEvaluation:
@@ -83,30 +92,36 @@ def evaluate_form(form: FormDefinition, answers: Mapping[str, Any], today: date)
     Return what a whole form amounts to: path, steps, answers that count, every problem.
 
     The last problems are those of the form: cross-checks, the declaration (``declaration`` until
-    it is accepted, also on a page that comes before it), keys that the form does not have.
+    it is accepted, also on a page that comes before it), keys that the form does not have. A path
+    that ends in an outcome has ``outcome`` instead of cross-checks and declaration.
     """
     settlement = Settlement(form, answers, today)
     settlement.settle(order_of(form).everything)
     judged = {step.key: judge_step(settlement, step) for step in form.steps}
     problems = [problem for step in judged.values() for problem in step.problems]
-    ruling = Ruling(settlement.scope, problems)
-    places = form.kept(_places_by_key)
-    judge_checks(form.checks, ruling, lambda key: places.get(key, Place("", key)))
     counted = dict(settlement.answers)
-    if form.declaration is not None:
-        problems.extend(_declaration_problems(form.declaration.key, answers))
-        if answers.get(form.declaration.key) is True:
-            counted[form.declaration.key] = True
+    outcome = settlement.outcome
+    if outcome is not None:
+        problems.append(Problem(Place(""), "outcome", params={"outcome": outcome}))
+    else:
+        ruling = Ruling(settlement.scope, problems)
+        places = form.kept(_places_by_key)
+        judge_checks(form.checks, ruling, lambda key: places.get(key, Place("", key)))
+        if form.declaration is not None:
+            problems.extend(_declaration_problems(form.declaration.key, answers))
+    if form.declaration is not None and answers.get(form.declaration.key) is True:
+        counted[form.declaration.key] = True
     problems.extend(_unknown_keys(form, answers))
-    path = tuple(step.key for step in form.steps if step.key in settlement.shown)
-    return FormEvaluation(path, {key: judged[key] for key in path}, counted, tuple(problems))
+    path = tuple(s.key for s in form.steps if s.key in settlement.shown and not s.silent)
+    steps = {key: judged[key] for key in path}
+    return FormEvaluation(path, steps, counted, tuple(problems), outcome)
 
 
 def _places_by_key(form: FormDefinition) -> Mapping[str, Place]:
     return {
         stop.item.key: place_of(stop.step, stop.item)
         for stop in order_of(form).everything
-        if stop.item is not None
+        if isinstance(stop.item, Field | Roster)
     }
 
 

@@ -35,13 +35,15 @@ class FormEvaluation:
 
     ``path`` are the keys of the steps that are shown, in order, and ``steps`` their evaluations.
     ``answers`` are all that count, ``problems`` all there are: of the steps in order, then of the
-    form.
+    form. ``outcome`` is the key of the outcome in which the path ends, if it does not end in
+    sending.
     """
 
     path: tuple[str, ...]
     steps: Mapping[str, StepEvaluation]
     answers: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    outcome: str | None = None
 
     @property
     def is_complete(self) -> bool:

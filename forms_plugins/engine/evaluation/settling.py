@@ -2,57 +2,24 @@
 Which answers count: the first half of an evaluation.
 
 Works through stops of the document (``definition.order``) and leaves behind the steps and questions
-that are shown and the answers that count: shown, of the right datatype, among the options, computed
-ones included. Numbers 1 to 3 of the order in ``docs/forms.md``. Says nothing about what is missing
-or wrong (``judging``).
+that are shown and the answers that count: shown, of the right datatype, among the options offered,
+computed ones included. Numbers 1 to 5 of the order in ``docs/forms.md``. Says nothing about what is
+missing or wrong (``judging``).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from forms_plugins.engine.answers import ROW_ID, fits, is_missing
-from forms_plugins.engine.definition import Field, FormDefinition, Roster, Step
-from forms_plugins.engine.definition.order import Stop
+from forms_plugins.engine.definition import Field, FormDefinition, Roster, Section, Step
+from forms_plugins.engine.definition.order import Stop, order_of
+from forms_plugins.engine.evaluation.counting import Counting
 from forms_plugins.engine.evaluation.problems import Place, Problem
+from forms_plugins.engine.evaluation.rows import SettledRow, rows_given, settle_row
 from forms_plugins.engine.evaluation.ruling import Ruling, scope_of
-from forms_plugins.engine.rules import RuleError
 
 Given = Mapping[str, Any]
-
-
-class Codes(NamedTuple):
-    """The codes a question offers, and those among them that exclude all others."""
-
-    offered: frozenset[int | str]
-    exclusive: frozenset[int | str]
-
-
-def codes_by_field(form: FormDefinition) -> dict[str, Codes]:
-    """Return the codes of every question with options, by key."""
-    return {
-        field.key: Codes(
-            frozenset(choice.code for choice in choices),
-            frozenset(choice.code for choice in choices if choice.exclusive),
-        )
-        for _, _, field in form.fields()
-        if field.datatype in ("choice", "choices")
-        for choices in [
-            form.choice_lists.get(field.choice_list, ()) if field.choice_list else field.choices
-        ]
-    }
-
-
-@dataclass(frozen=True)
-class SettledRow:
-    """One row: what was given, which of its questions are shown, which answers count."""
-
-    given: Any
-    visible: frozenset[str]
-    answers: Mapping[str, Any]
-    problems: tuple[Problem, ...] = ()
 
 
 class Settlement:
@@ -60,23 +27,28 @@ class Settlement:
     The state of a walk over a form.
 
     ``answers`` are those that count so far, ``shown`` the keys of the steps, ``visible`` the keys
-    of the questions and rosters; ``rows`` has the rows of each visible roster. ``problems`` are
-    the errors of rules met on the way, by key of the step.
+    of the questions and rosters, ``hidden_sections`` the positions in each step of the sections
+    whose condition does not hold; ``rows`` has the rows of each visible roster. ``routes`` maps a
+    step to the target of its route that is taken. ``problems`` are the errors of rules met on the
+    way, by key of the step.
     """
 
     def __init__(self, form: FormDefinition, given: Given, today: date) -> None:
         self.form = form
         self.given = given
         self.today = today
-        self.codes = form.kept(codes_by_field)
+        self.counting = Counting(form)
         self.answers: dict[str, Any] = {}
         self.shown: set[str] = set()
         self.visible: set[str] = set()
+        self.hidden_sections: dict[str, set[int]] = defaultdict(set)
         self.rows: dict[str, tuple[SettledRow, ...]] = {}
+        self.routes: dict[str, str] = {}
         self.problems: dict[str, list[Problem]] = {}
         # The scope looks at ``answers`` itself: a rule sees what has been settled before it.
         self.scope = scope_of(form, self.answers, today)
         self._settled: set[int] = set()
+        self._jumps: list[tuple[int, int]] = []
 
     def settle(self, stops: Iterable[Stop]) -> None:
         """Work through ``stops``, which come in document order with all they depend on."""
@@ -85,75 +57,60 @@ class Settlement:
                 self._settled.add(stop.position)
                 self._settle(stop)
 
+    @property
+    def outcome(self) -> str | None:
+        """Return the key of the outcome in which the path ends, if it does."""
+        last = next(reversed(self.routes.values()), None)
+        return last if last is not None and self.form.outcome(last) is not None else None
+
     def _settle(self, stop: Stop) -> None:
         step, item = stop.step, stop.item
         ruling = Ruling(self.scope, self.problems.setdefault(step.key, []))
-        if item is None:
-            if ruling.holds(step.show_if, Place(step.key), "show_if"):
+        if stop.is_routes:
+            self._settle_routes(step, ruling)
+        elif item is None:
+            number = order_of(self.form).numbers[step.key]
+            passed = any(start < number < landing for start, landing in self._jumps)
+            if not passed and ruling.holds(step.show_if, Place(step.key), "show_if"):
                 self.shown.add(step.key)
         elif step.key in self.shown:
-            place = place_of(step, item)
-            if ruling.holds(item.show_if, place, "show_if"):
-                self.visible.add(item.key)
-                self._settle_value(item, place, ruling)
+            self._settle_item(stop, item, ruling)
+
+    def _settle_item(self, stop: Stop, item: Field | Roster | Section, ruling: Ruling) -> None:
+        if isinstance(item, Section):
+            part = f"items.{stop.index}.show_if"
+            if not ruling.holds(item.show_if, Place(stop.step.key), part):
+                self.hidden_sections[stop.step.key].add(stop.index)
+            return
+        if stop.section and stop.section.index in self.hidden_sections.get(stop.step.key, ()):
+            return
+        place = place_of(stop.step, item)
+        if ruling.holds(item.show_if, place, "show_if"):
+            self.visible.add(item.key)
+            self._settle_value(item, place, ruling)
 
     def _settle_value(self, item: Field | Roster, place: Place, ruling: Ruling) -> None:
         if isinstance(item, Field):
-            value = self._counted(item, self.given.get(item.key), place, ruling)
+            value = self.counting.counted(item, self.given.get(item.key), place, ruling)
             if value is not None:
                 self.answers[item.key] = value
             return
         rows = tuple(
-            self.settle_row(item, row, place.step, number)
+            settle_row(self.counting, ruling.scope, item, row, place.in_row(number))
             for number, row in enumerate(rows_given(self.given.get(item.key))[: item.maximum], 1)
         )
         self.rows[item.key] = rows
         self.answers[item.key] = tuple(row.answers for row in rows)
 
-    def settle_row(self, roster: Roster, given: Any, step: str, number: int | None) -> SettledRow:
-        """Return one row as far as it counts; ``number`` is its place in the list, from 1."""
-        if not isinstance(given, Mapping):
-            return SettledRow(given, frozenset(), {})
-        visible: set[str] = set()
-        answers: dict[str, Any] = {}
-        problems: list[Problem] = []
-        ruling = Ruling(scope_of(self.form, self.answers, self.today, answers), problems)
-        for field in roster.fields:
-            place = Place(step, field.key, roster.key, number)
-            if ruling.holds(field.show_if, place, "show_if"):
-                visible.add(field.key)
-                value = self._counted(field, given.get(field.key), place, ruling)
-                if value is not None:
-                    answers[field.key] = value
-        if isinstance(given.get(ROW_ID), str):
-            answers[ROW_ID] = given[ROW_ID]
-        return SettledRow(given, frozenset(visible), answers, tuple(problems))
-
-    def _counted(self, field: Field, given: Any, place: Place, ruling: Ruling) -> Any:
-        """Return the answer that counts for a question that is shown, or ``None``."""
-        if field.computed is not None:
-            return self._computed(field, place, ruling)
-        if is_missing(given) or not fits(field, given) or self.codes_not_offered(field, given):
-            return None
-        return tuple(dict.fromkeys(given)) if field.datatype == "choices" else given
-
-    def codes_not_offered(self, field: Field, value: Any) -> tuple[int | str, ...]:
-        """Return the codes of an answer of the right type that are not among the options."""
-        if field.datatype not in ("choice", "choices"):
-            return ()
-        codes = value if field.datatype == "choices" else (value,)
-        offered = self.codes[field.key].offered
-        return tuple(code for code in codes if code not in offered)
-
-    def _computed(self, field: Field, place: Place, ruling: Ruling) -> Any:
-        found = as_datatype(field, ruling.value(field.computed, place, "computed"))
-        if is_missing(found):
-            return None
-        if fits(field, found) and not self.codes_not_offered(field, found):
-            return found
-        detail = f"the value does not fit {field.datatype}"
-        ruling.note(RuleError("type", "", detail), place, "computed")
-        return None
+    def _settle_routes(self, step: Step, ruling: Ruling) -> None:
+        if step.key not in self.shown:
+            return
+        for position, route in enumerate(step.routes):
+            if ruling.holds(route.when, Place(step.key), f"routes.{position}"):
+                order = order_of(self.form)
+                self.routes[step.key] = route.to
+                self._jumps.append((order.numbers[step.key], order.lands(route.to)))
+                return
 
 
 def place_of(step: Step, item: Field | Roster) -> Place:
@@ -161,17 +118,3 @@ def place_of(step: Step, item: Field | Roster) -> Place:
     if isinstance(item, Roster):
         return Place(step.key, roster=item.key)
     return Place(step.key, item.key)
-
-
-def rows_given(value: Any) -> tuple[Any, ...]:
-    """Return what was given for a roster as rows; what is no list has none."""
-    return tuple(value) if isinstance(value, list | tuple) else ()
-
-
-def as_datatype(field: Field, value: Any) -> Any:
-    """Return a number as the datatype of ``field`` has it (3.00 as 3); the rest as it is."""
-    if field.datatype in ("whole", "choice") and isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value
-    if field.datatype == "decimal" and type(value) is int:
-        return Decimal(value)
-    return value

@@ -7,8 +7,10 @@ from typing import Any
 from forms_plugins.engine.answers import fits, is_missing
 from forms_plugins.engine.definition import Field, FormDefinition
 from forms_plugins.engine.definition.order import order_of
-from forms_plugins.engine.evaluation.ruling import scope_of
-from forms_plugins.engine.evaluation.settling import Settlement, as_datatype
+from forms_plugins.engine.evaluation.counting import as_datatype
+from forms_plugins.engine.evaluation.problems import Place
+from forms_plugins.engine.evaluation.rows import settle_row
+from forms_plugins.engine.evaluation.settling import Settlement
 from forms_plugins.engine.rules import MISSING, RuleError, Scope, evaluate
 
 
@@ -42,10 +44,10 @@ def suggested_row(
     settlement.settle(order_of(form).for_step(step_key))
     if roster is None or roster.key not in settlement.visible:
         return {}
-    row = settlement.settle_row(roster, {}, step_key, None)
+    place = Place(step_key, roster=roster.key)
+    row = settle_row(settlement.counting, settlement.scope, roster, {}, place)
     fields = [f for f in roster.fields if f.key in row.visible]
-    scope = scope_of(form, settlement.answers, today, row.answers)
-    return _suggestions(settlement, fields, {}, scope)
+    return _suggestions(settlement, fields, {}, row.scope)
 
 
 def _suggestions(
@@ -59,6 +61,6 @@ def _suggestions(
         if value is MISSING or isinstance(value, RuleError):
             continue
         value = as_datatype(field, value)
-        if fits(field, value) and not settlement.codes_not_offered(field, value):
+        if fits(field, value) and not settlement.counting.codes_not_offered(field, value, scope):
             found[field.key] = value
     return found

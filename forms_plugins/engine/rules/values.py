@@ -121,12 +121,18 @@ class Scope:
     :param today: the date that ``today`` gives; the engine has no clock.
     :param row: answers of the roster row that a field or row check belongs to.
     :param tables: table name -> row key -> column name -> value.
+    :param number: number of that row in its roster, from 1; None for a row that is not in it yet.
+    :param option: attributes of the option that a filter judges.
+    :param labels: key of a question -> code -> words.
     """
 
     answers: Mapping[str, Any]
     today: date
     row: Mapping[str, Any] | None = None
     tables: Mapping[str, Mapping[Any, Mapping[str, Any]]] = field(default_factory=lambda: NO_TABLES)
+    number: int | None = None
+    option: Mapping[str, Any] | None = None
+    labels: Mapping[str, Mapping[Any, str]] = field(default_factory=lambda: NO_TABLES)
 
 
 def literal_value(node: Tree) -> Value:

@@ -4,13 +4,21 @@ from typing import Any
 
 import pytest
 
-from forms_plugins.engine.definition import load_form
+from forms_plugins.engine.definition import Section, load_form
 from forms_plugins.engine.definition.order import Stop, order_of
 from tests import forms
 
 
 def _names(stops: tuple[Stop, ...]) -> list[str]:
-    return [stop.item.key if stop.item else stop.step.key.upper() for stop in stops]
+    return [_name(stop) for stop in stops]
+
+
+def _name(stop: Stop) -> str:
+    if stop.is_routes:
+        return f"{stop.step.key}>"
+    if isinstance(stop.item, Section):
+        return f"{stop.step.key}#{stop.index}"
+    return stop.item.key if stop.item else stop.step.key.upper()
 
 
 def test_stops_of_a_step_are_its_own_and_what_its_rules_read() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from forms_plugins.engine.definition import FormDefinition, load_form
 from forms_plugins.engine.evaluation import evaluate_form, evaluate_step
-from forms_plugins.engine.evaluation.settling import as_datatype
+from forms_plugins.engine.evaluation.counting import as_datatype
 from tests import forms
 from tests.unit.engine.evaluation.told import TODAY, told
 
