@@ -27,6 +27,16 @@ def draft_urls(word: str) -> list[URLPattern]:
             views.StepView.as_view(url_name="wizard:step"),
             name="step",
         ),
+        path(
+            f"{at}<str:step>/guardar-respuestas/",
+            views.AutosaveStepView.as_view(url_name="wizard:step"),
+            name="autosave",
+        ),
+        path(
+            f"{at}<str:step>/<slug:row_id>/guardar-respuestas/",
+            views.AutosaveRowView.as_view(),
+            name="row_autosave",
+        ),
         path(f"{at}<str:step>/agregar/", views.AddRowView.as_view(), name="row_add"),
         path(f"{at}<str:step>/<slug:row_id>/", views.RowView.as_view(), name="row"),
         path(

@@ -77,10 +77,11 @@ def save_row(
     sources: Mapping[str, Any] | None = None,
     inner: str = "",
     outer_id: str = "",
-) -> None:
+) -> int:
     """
-    Keep the typed answers of one row; a ``row_id`` the roster does not have adds a row.
+    Keep the typed answers of one row and return its revision.
 
+    A ``row_id`` the roster does not have adds a row.
     ``revision`` is that of the row the page was drawn from (0: a new row). The same answers again
     are no conflict. Rows inside the row stay as they are. ``sources`` as in ``save_step``.
 
@@ -93,18 +94,20 @@ def save_row(
     place = RowPlace(step, row_id, inner, outer_id)
     roster = _roster_at(definition_for(draft), place)
 
+    now = 0
+
     def save(rows: Rows) -> Rows | None:
+        nonlocal now
         position = position_of(rows, row_id)
         stored = None if position is None else rows[position]
         given = {ROW_ID: row_id} | with_typed(_row_to_json(draft, place, answers), typed or {})
         given |= _kept_inside(roster, stored or {})
-        left = sources_left(stored or {}, given) if sources is None else sources
-        given = with_sources(given, left)
-        here = stored.get(ROW_REVISION, 1) if stored else 0
+        given = with_sources(given, {**sources_left(stored or {}, given), **(sources or {})})
+        now = here = stored.get(ROW_REVISION, 1) if stored else 0
         if stored is not None and _without_revision(stored) == given:
             return None
         _refuse_conflicts(draft, by, step, stored, given, here, revision)
-        given[ROW_REVISION] = here + 1
+        now = given[ROW_REVISION] = here + 1
         if position is not None:
             return [*rows[:position], given, *rows[position + 1 :]]
         if len(rows) >= roster.maximum:
@@ -112,6 +115,7 @@ def save_row(
         return [*rows, given]
 
     _change_rows(draft, place, by, save)
+    return now
 
 
 def _refuse_conflicts(

@@ -1,5 +1,6 @@
 """The pages of the wizard."""
 
+from cms.wizard.views.autosave import AutosaveRowView, AutosaveStepView
 from cms.wizard.views.checking import CheckView, DeclarationView
 from cms.wizard.views.drafts import DiscardView, ResumeView, SavedView
 from cms.wizard.views.places import places
@@ -10,6 +11,8 @@ from cms.wizard.views.steps import StepView
 
 __all__ = [
     "AddRowView",
+    "AutosaveRowView",
+    "AutosaveStepView",
     "CheckView",
     "DeclarationView",
     "DiscardView",

@@ -116,8 +116,8 @@ class RowView(RowMixin, TemplateView):
             return redirect(self.url("saved"))
         return redirect(self.list_url)
 
-    def _save(self, form: QuestionsForm) -> None:
-        services.save_row(
+    def _save(self, form: QuestionsForm) -> int:
+        return services.save_row(
             draft=self.draft,
             step=self.step_key,
             row_id=self.kwargs["row_id"],
