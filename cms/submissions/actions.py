@@ -1,10 +1,11 @@
-"""The background job behind each action of a form."""
+"""The background jobs of submissions: the actions of a form, and the scan of its files."""
 
 from django_scopes import scopes_disabled
 from pydantic import ValidationError
 
 from cms.jobs.models import Job
 from cms.jobs.registry import job_handler
+from cms.submissions import scanning  # noqa: F401  # registers its job
 from cms.submissions.models import Submission
 from cms.submissions.services import calculation_result, submission_facts
 from cms.submissions.services.submitting import ACTION_JOB

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.submissions.models.drafts import Draft, new_public_id
+from cms.submissions.private_files import uploads_storage
 
 
 class UploadState(models.TextChoices):
@@ -27,7 +28,7 @@ class Upload(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(max_length=200)
+    file = models.FileField(max_length=200, storage=uploads_storage)
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.WAITING)
     checked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
