@@ -14,6 +14,18 @@ A stranger who knows a document gets about a hundred guesses a day at birth date
 the person it belongs to waits a quarter of an hour at most. Networks get more, because thousands of
 telephones may share one. The count for everybody bounds what many networks together can try.
 
+What citizens do to fill in forms without an account is bounded the same way:
+
+| Counted for | Free | First pause | Longest pause | One is forgotten every |
+|---|---|---|---|---|
+| network that starts forms | 30 | 30 s | 15 min | 1 min |
+| link to go on, wrong answers | 4 | 24 h | 24 h | 24 h |
+| network that opens links | 40 | 15 s | 10 min | 1 min |
+| codes for a link | 0 | 1 min | 1 h | 30 min |
+| links sent to an address | 4 | 10 min | 12 h | 6 h |
+
+So a link rests for a day after five wrong answers, and a code can be asked for anew after a minute.
+
 A try is paid before the register is asked, so trying many at once gains nothing, and given back
 when it finds the household. A try during a pause is refused without asking and does not make it
 longer.
@@ -67,6 +79,15 @@ ALLOWANCES: Mapping[str, Allowance] = {
     BudgetKind.NETWORK: Allowance(
         40, timedelta(seconds=15), timedelta(minutes=10), timedelta(minutes=1)
     ),
+    BudgetKind.START: Allowance(
+        30, timedelta(seconds=30), timedelta(minutes=15), timedelta(minutes=1)
+    ),
+    BudgetKind.LINK: Allowance(4, timedelta(days=1), timedelta(days=1), timedelta(days=1)),
+    BudgetKind.LINK_NETWORK: Allowance(
+        40, timedelta(seconds=15), timedelta(minutes=10), timedelta(minutes=1)
+    ),
+    BudgetKind.CODE: Allowance(0, timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=30)),
+    BudgetKind.MAIL: Allowance(4, timedelta(minutes=10), timedelta(hours=12), timedelta(hours=6)),
 }
 
 
@@ -87,11 +108,17 @@ class Payment:
 
 def budget_keys(*, document: str, network: str) -> dict[str, str]:
     """Return the key of each budget: keyed hashes, unlike the register's own."""
-    values = {
-        BudgetKind.EVERYBODY: "",
-        BudgetKind.DOCUMENT: document,
-        BudgetKind.NETWORK: network,
-    }
+    return keys_of(
+        {
+            BudgetKind.EVERYBODY: "",
+            BudgetKind.DOCUMENT: document,
+            BudgetKind.NETWORK: network,
+        }
+    )
+
+
+def keys_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the key of each budget for what it counts."""
     return {kind: _keyed_hash(f"budget|{kind}|{value}") for kind, value in values.items()}
 
 
@@ -128,6 +155,13 @@ def give_back(payment: Payment) -> None:
         if budget.blocked_until == payment.pauses[budget.pk]:
             budget.blocked_until = None
         budget.save(update_fields=["tries", "blocked_until"])
+
+
+@transaction.atomic
+def forget(keys: Mapping[str, str]) -> None:
+    """Forget all tries that were counted for ``keys``, as after a right answer."""
+    for budget in _locked(Q(kind=kind, key=key) for kind, key in keys.items()):
+        budget.delete()
 
 
 def prune(*, now: datetime) -> int:

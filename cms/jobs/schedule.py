@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 
 def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
-    """Return Celery's schedule: the sweeper every ``sweep_seconds``."""
+    """Return Celery's schedule: the sweeper every ``sweep_seconds``, retention every night."""
     return {
         "sweep-jobs": {
             "task": "cms.jobs.tasks.sweep",
             "schedule": float(sweep_seconds),
             # Sweeps that queue up behind a long job say nothing new.
             "options": {"expires": sweep_seconds},
-        }
+        },
+        "remove-expired-drafts": {
+            "task": "cms.submissions.tasks.remove_expired",
+            "schedule": crontab(hour=3, minute=20),
+            "options": {"expires": 60 * 60 * 12},
+        },
     }

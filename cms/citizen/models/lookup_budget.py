@@ -8,13 +8,19 @@ class BudgetKind(models.TextChoices):
     EVERYBODY = "all", _("Everybody")
     DOCUMENT = "document", _("Document")
     NETWORK = "network", _("Network")
+    START = "start", _("Network that starts forms")
+    LINK = "link", _("Link to go on with a form")
+    LINK_NETWORK = "link_net", _("Network that opens links to go on")
+    CODE = "code", _("Codes for a link")
+    MAIL = "mail", _("Links sent to an address")
 
 
 class LookupBudget(models.Model):
     """
-    How many tries of the look-up failed lately, and until when the next one has to wait.
+    How many tries failed lately, and until when the next one has to wait.
 
-    ``key`` is a keyed hash (document or network), so that the table names nobody. ``tries`` shrinks
+    ``key`` is a keyed hash (of a document, network, link or address), so that the table names
+    nobody. ``tries`` shrinks
     as time passes; rows that were not touched for two days are removed.
     """
 

@@ -19,7 +19,11 @@ TYPICAL_ROWS = 4
 
 
 class StartView(OfficeRequiredMixin, TemplateView):
-    """Read first, then start; a draft is made only by the button."""
+    """
+    Read first, then start; a draft is made only by the button.
+
+    Forms for citizens too: the office helps whoever comes to its desk, one topic a page.
+    """
 
     template_name = "wizard/start.html"
 
@@ -27,7 +31,7 @@ class StartView(OfficeRequiredMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         form = get_object_or_404(Form, slug=kwargs["slug"], is_open=True)
         version = form.latest_version
-        if version is None or definition_of(version).audience != "staff":
+        if version is None:
             raise Http404("not a form that offices fill in")
         self.version = version
         self.definition = definition_of(version)

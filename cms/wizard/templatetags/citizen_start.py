@@ -1,0 +1,16 @@
+"""The part of a form's public page that lets citizens start it."""
+
+from typing import Any
+
+from django import template
+
+from cms.wizard.citizen.starting import citizen_version, start_context
+
+register = template.Library()
+
+
+@register.inclusion_tag("wizard/citizen/start_parts.html")
+def citizen_start(slug: str) -> dict[str, Any]:
+    """Draw what to know before the form ``slug``, and the button that starts it."""
+    version = citizen_version(slug)
+    return start_context(version) if version else {}
