@@ -253,9 +253,9 @@ class Writer:
         raw = [choice.model_dump(mode="json", exclude_none=True) for choice in choices]
         pinned = self.library.choices(use.slug, use.version) if use else None
         if use and pinned and covers(raw, _plain_choices(pinned.content)):
-            value = {"key": key, "shared_list": write_pin(use.slug, use.version)}
-            return self.child("shared_list", path, value)
-        value = {
+            pin = write_pin(use.slug, use.version)
+            return self.child("shared_list", path, {"key": key, "shared_list": pin})
+        value: Raw = {
             "key": key,
             "choices": [_choice(choice) for choice in choices],
             "source": _kept(use.model_dump() if use else None),

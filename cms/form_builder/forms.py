@@ -27,10 +27,18 @@ class FormPageForm(WagtailAdminPageForm):
         help_text=_("Languages in which the form can be filled in. Spanish is always there."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = dict(settings.LANGUAGES)
+        # A form from elsewhere may speak a language that this site does not know by name.
+        own = [code for code in self.instance.languages or () if code not in known]
+        self.fields["languages"].choices = [*known.items(), *((code, code) for code in own)]
+
     def clean_languages(self) -> list[str]:
         """Return the languages, Spanish first."""
         chosen = self.cleaned_data["languages"]
-        return [code for code, _name in settings.LANGUAGES if code == "es" or code in chosen]
+        codes = [code for code, _name in self.fields["languages"].choices]
+        return ["es", *(code for code in codes if code != "es" and code in chosen)]
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -90,8 +90,8 @@ def _remarks_on(part: Any, path: Path, places: Places) -> Iterator[FormProblem]:
         message = _("Leave out the colon at the end of the question.")
         yield FormProblem(message, locate((*path, "label"), places), level="warning")
     for name, judged in _judged(part):
-        if message := message_remark(judged.message.es):
-            yield FormProblem(message, locate((*path, *name), places), level="warning")
+        if remark := message_remark(judged.message.es):
+            yield FormProblem(remark, locate((*path, *name), places), level="warning")
 
 
 def _judged(part: Any) -> Iterator[tuple[Path, Any]]:

@@ -16,6 +16,7 @@ from cms.form_builder.blocks.inputs import (
     RuleBlock,
     WordsBlock,
 )
+from cms.form_builder.blocks.lazy import LazyStructBlock
 from cms.form_builder.blocks.options import option_blocks
 from cms.form_builder.blocks.prefill import prefill_block
 from cms.form_builder.blocks.words import (
@@ -72,7 +73,7 @@ class ValidationBlock(StructBlock):
         form_classname = "struct-block form-validation"
 
 
-class QuestionBlock(StructBlock):
+class QuestionBlock(LazyStructBlock):
     """A question; one block type for each field type."""
 
     def __init__(self, field_type: FieldType, shared: dict[str, Block], **kwargs: Any) -> None:

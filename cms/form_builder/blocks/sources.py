@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import Block, StructBlock
+from wagtail.blocks import Block
 
 from cms.form_builder.blocks.inputs import KeyBlock, PinnedBlock, RuleBlock, WordsBlock
+from cms.form_builder.blocks.lazy import LazyStructBlock
 from cms.form_builder.blocks.options import option_blocks
 from cms.form_builder.blocks.plugins import plugin_name
 from cms.form_builder.blocks.words import KEY_HELP, SHOW_IF_HELP
@@ -27,7 +28,7 @@ def _first() -> list[tuple[str, Block]]:
     ]
 
 
-class GroupBlock(StructBlock):
+class GroupBlock(LazyStructBlock):
     """Questions that belong together, as a plugin asks them."""
 
     def __init__(self, plugin: QuestionGroup, **kwargs: Any) -> None:
@@ -60,7 +61,7 @@ def group_blocks(registry: Registry) -> list[tuple[str, Block]]:
     ]
 
 
-class ReusableUseBlock(StructBlock):
+class ReusableUseBlock(LazyStructBlock):
     """The questions of a block that several forms share, at one of its versions."""
 
     def __init__(self, **kwargs: Any) -> None:

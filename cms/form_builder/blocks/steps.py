@@ -25,6 +25,7 @@ from cms.form_builder.blocks.inputs import (
     TargetBlock,
     WordsBlock,
 )
+from cms.form_builder.blocks.lazy import LazyStructBlock
 from cms.form_builder.blocks.missing import KeepingStreamBlock
 from cms.form_builder.blocks.questions import question_blocks
 from cms.form_builder.blocks.sources import REUSABLE, ReusableUseBlock, group_blocks
@@ -44,7 +45,7 @@ BESIDE_QUESTIONS = _("Beside the questions")
 STYLES = [("note", _("Note")), ("warning", _("Warning")), ("help", _("Help that is opened"))]
 
 
-class SectionBlock(StructBlock):
+class SectionBlock(LazyStructBlock):
     """A heading that governs what follows, up to the next one."""
 
     title = WordsBlock(
@@ -70,7 +71,7 @@ class SectionBlock(StructBlock):
         form_classname = "struct-block form-section"
 
 
-class NoteBlock(StructBlock):
+class NoteBlock(LazyStructBlock):
     """A card between questions."""
 
     style = ChoiceBlock(choices=STYLES, default="note", required=False, label=_("Kind of card"))
@@ -92,7 +93,7 @@ class NoteBlock(StructBlock):
         form_classname = "struct-block form-note"
 
 
-class CheckBlock(StructBlock):
+class CheckBlock(LazyStructBlock):
     """A cross-check over several answers."""
 
     rule = RuleBlock(
@@ -132,7 +133,7 @@ def _row_blocks(plugins: Registry) -> tuple[tuple[str, Block], ...]:
     )
 
 
-class RosterBlock(StructBlock):
+class RosterBlock(LazyStructBlock):
     """
     A group of questions that repeats, such as the members of a household.
 
@@ -197,7 +198,7 @@ class RouteBlock(StructBlock):
         form_classname = "struct-block form-route"
 
 
-class StepBlock(StructBlock):
+class StepBlock(LazyStructBlock):
     """One page of the form."""
 
     def __init__(self, plugins: Registry, **kwargs: Any) -> None:
@@ -249,7 +250,7 @@ class StepBlock(StructBlock):
         form_classname = "struct-block form-step"
 
 
-class ChoiceListBlock(StructBlock):
+class ChoiceListBlock(LazyStructBlock):
     """Options that several questions share."""
 
     key = KeyBlock(
@@ -265,7 +266,7 @@ class ChoiceListBlock(StructBlock):
         form_classname = "struct-block form-choice-list"
 
 
-class SharedListUseBlock(StructBlock):
+class SharedListUseBlock(LazyStructBlock):
     """Options of a list shared between forms, at one of its versions."""
 
     key = KeyBlock(
@@ -289,7 +290,7 @@ def steps_block(plugins: Registry = registry) -> StreamBlock:
     return StreamBlock([("step", StepBlock(plugins))], collapsed=True)
 
 
-class OutcomeBlock(StructBlock):
+class OutcomeBlock(LazyStructBlock):
     """A page that ends the way through a form and says what the person can do instead."""
 
     title = WordsBlock(label=_("Title"), help_text=_('For example "This is not for you".'))

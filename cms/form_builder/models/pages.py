@@ -28,7 +28,7 @@ from cms.form_builder.preview import PreviewsSteps
 from cms.form_builder.problems import FormHasProblems, FormProblem, Location
 from cms.form_builder.publishing import refuse_problems
 from cms.form_builder.schedule import give_up_schedule
-from cms.form_builder.widgets import RuleInput
+from cms.form_builder.widgets import OneQuestionInput, RuleInput
 
 SCHEDULED = "wagtail.publish.scheduled"
 form_slug_validator = RegexValidator(
@@ -186,7 +186,9 @@ class FormPage(PreviewsSteps, Page):
         TitleFieldPanel("title", heading=_("Title of the form")),
         FieldPanel("summary"),
         FieldPanel("steps", heading=_("Steps")),
+        FieldPanel("outcomes"),
         FieldPanel("checks"),
+        FieldPanel("change_note"),
     ]
     setting_panels = [
         MultiFieldPanel(
@@ -200,7 +202,9 @@ class FormPage(PreviewsSteps, Page):
                 ),
                 FieldPanel("audience"),
                 FieldPanel("layout"),
+                FieldPanel("navigation"),
                 FieldPanel("languages"),
+                FieldPanel("office_from", widget=OneQuestionInput),
             ],
             heading=_("The form"),
         ),
