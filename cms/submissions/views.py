@@ -87,6 +87,7 @@ def _sent(submission: Submission) -> dict[str, Any]:
         "form_title": submission.form_version.form.title,
         "class_words": result.class_label if result else "",
         "is_computed": result is not None and bool(result.category),
+        "is_from_citizen": submission.is_from_citizen,
         "submitted_at": submission.submitted_at,
     }
 
@@ -148,7 +149,7 @@ class SubmissionView(SubmissionMixin, TemplateView):
             validity=facts,
             results=sorted(results, key=lambda result: not result["decides"]),
             blocks=self._blocks(),
-            warnings=[warning["message"] for warning in self.submission.warnings],
+            warnings=[_warning_words(warning) for warning in self.submission.warnings],
             receipt_url=reverse(
                 "submissions:receipt", kwargs={"reference": self.submission.reference}
             ),
@@ -165,6 +166,13 @@ class SubmissionView(SubmissionMixin, TemplateView):
             return QuestionPage(form, form.step(step), evaluation.answers, sent_on, self.language)
 
         return summary_of(page_of, evaluation)
+
+
+def _warning_words(warning: dict[str, str]) -> str:
+    """Return a warning that was gone past, with the reason if one was written."""
+    if not warning.get("reason"):
+        return warning["message"]
+    return _("%(message)s Reason given: %(reason)s") % warning
 
 
 def _date(value: Any) -> str:
