@@ -7,6 +7,7 @@ Fixed words carry a hyphen where they stand beside the key of a step, which can 
 from django.urls import URLPattern, path
 
 from cms.wizard import views
+from cms.wizard.uploads import DraftUploadView
 
 
 def draft_urls(word: str) -> list[URLPattern]:
@@ -22,6 +23,7 @@ def draft_urls(word: str) -> list[URLPattern]:
         ),
         path(f"{at}ficha-guardada/", views.SavedView.as_view(), name="saved"),
         path(f"{at}descartar-ficha/", views.DiscardView.as_view(), name="discard"),
+        path(f"{at}archivo-subido/<str:upload>/", DraftUploadView.as_view(), name="upload"),
         path(
             f"{at}<str:step>/",
             views.StepView.as_view(url_name="wizard:step"),
