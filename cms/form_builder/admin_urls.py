@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.form_builder import admin_views, testing_views
+from cms.form_builder import admin_views, testing_views, versions_views
 
 app_name = "form_builder_admin"
 urlpatterns = [
@@ -16,11 +16,12 @@ urlpatterns = [
     path("<int:pk>/casos/nuevo/", testing_views.CaseView.as_view(), name="case_new"),
     path("<int:pk>/casos/<int:case>/", testing_views.CaseView.as_view(), name="case"),
     path("<int:pk>/problemas/", admin_views.problems, name="problems"),
-    path("<int:pk>/versiones/", admin_views.VersionsView.as_view(), name="versions"),
+    path("<int:pk>/versiones/", versions_views.VersionsView.as_view(), name="versions"),
     path(
         "<int:pk>/versiones/<int:number>/cambios/",
-        admin_views.ComparisonView.as_view(),
+        versions_views.ComparisonView.as_view(),
         name="comparison",
     ),
-    path("<int:pk>/versiones/<int:number>.json", admin_views.download, name="download"),
+    path("<int:pk>/versiones/<int:number>/restaurar/", versions_views.restore, name="restore"),
+    path("<int:pk>/versiones/<int:number>.json", versions_views.download, name="download"),
 ]

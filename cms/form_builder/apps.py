@@ -8,4 +8,4 @@ class FormBuilderConfig(AppConfig):
     verbose_name = _("Forms")
 
     def ready(self) -> None:
-        from cms.form_builder import receivers  # noqa: F401  # connects the receivers
+        from cms.form_builder import clock, receivers  # noqa: F401  # connects the receivers

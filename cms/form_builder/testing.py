@@ -107,7 +107,7 @@ def run_answers(
 ) -> Found:
     """Return what answers (JSON of the engine) come to on a day."""
     evaluation = evaluate_form(form, answers_from_json(form, answers), today)
-    outcome = getattr(evaluation, "outcome", None)
+    outcome = evaluation.outcome
     errors = [p for p in evaluation.problems if p.level == "error" and p.code not in MAY_WAIT]
     calculated: tuple[CalculationResult, ...] = ()
     failures: tuple[str, ...] = ()

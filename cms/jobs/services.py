@@ -1,5 +1,6 @@
 """What the rest of the product asks of the jobs table."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.utils import timezone
 from cms.jobs.lease import take_back_expired
 from cms.jobs.models import Job, JobState
 from cms.jobs.runner import run_next, run_until_empty
+from cms.jobs.signals import swept
 from cms.jobs.wake import wake_on_commit
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["STOPPED_STATES", "enqueue", "requeue", "run_next", "run_until_empty", "sweep"]
 
@@ -39,7 +43,12 @@ def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], max_attempts: in
 
 
 def sweep() -> int:
-    """Give the jobs of dead workers back to the queue; return how many."""
+    """Give the jobs of dead workers back to the queue; return how many. Sends ``swept``."""
+    for receiver, failure in swept.send_robust(sender=Job):
+        if isinstance(failure, Exception):
+            # What one receiver could not do must not keep the jobs waiting.
+            name = getattr(receiver, "__name__", type(receiver).__name__)
+            logger.error("A receiver of the clock failed: %s", name, exc_info=failure)
     return take_back_expired()
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.accounts.middleware.OfficeScopeMiddleware",
     "cms.accounts.middleware.PrivatePagesMiddleware",
+    "cms.form_builder.refusals.FormRefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -18,7 +18,7 @@ from cms.submissions.services.trying import remove_tests, start_test_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.form_builder import tiny_document
 from tests.factories.submissions import DraftFactory, household_answers, member_answers
-from tests.integration.form_builder.changes import draft_of, posted, with_broken_rule, with_label
+from tests.integration.form_builder.changes import draft_of, posted, with_broken_rule
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/formularios/"
