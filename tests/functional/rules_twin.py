@@ -43,9 +43,15 @@ def encoded_scope(scope: Scope) -> dict[str, Any]:
         "answers": encoded_answers(scope.answers),
         "today": scope.today.isoformat(),
         "row": None if scope.row is None else encoded_answers(scope.row),
+        "number": scope.number,
+        "option": None if scope.option is None else encoded_answers(scope.option),
         "tables": {
             name: [[encoded(key), encoded_answers(row)] for key, row in table.items()]
             for name, table in scope.tables.items()
+        },
+        "labels": {
+            question: [[encoded(code), words] for code, words in labels.items()]
+            for question, labels in scope.labels.items()
         },
     }
 

@@ -23,7 +23,7 @@ from forms_plugins.engine.rules import (
     verdict,
 )
 from tests.functional.rules_twin import encoded_result, encoded_scope
-from tests.functional.typed_rules import KINDS, TypedRules
+from tests.functional.typed_rules import KINDS, LABELS, TypedRules
 from tests.unit.engine.rules import random_rules
 from tests.unit.engine.rules.test_rule_vectors import CASES, result_of, scope_of
 
@@ -40,9 +40,12 @@ WAYS = {"evaluate": evaluate, "evaluateStrict": evaluate_strict, "verdict": verd
 
 RUN = """async (text) => {
   const twin = await import("/rules/evaluate.js");
-  const decode = (scope) => ({...scope, tables: twin.tablesOf(scope.tables)});
+  const cases = JSON.parse(text);
+  await twin.load(cases.map(({rule}) => rule));
+  const decode = (scope) =>
+    ({...scope, tables: twin.indexed(scope.tables), labels: twin.indexed(scope.labels)});
   const shown = (found) => "value" in found ? {value: twin.encoded(found.value)} : found;
-  return JSON.stringify(JSON.parse(text).map(({rule, scope, ways}) => {
+  return JSON.stringify(cases.map(({rule, scope, ways}) => {
     const decoded = decode(scope);
     return ways.map((way) => {
       try { return shown(twin[way](rule, decoded)); }
@@ -128,8 +131,8 @@ def any_cases(number: int) -> list[dict[str, Any]]:
     )
     @given(random_rules.rules, random_rules.answers, random_rules.days, st.booleans())
     def collect(tree: Any, answers: Any, today: date, in_row: bool) -> None:
-        row = answers if in_row else None
-        cases.append(compared(tree, Scope(answers, today, row=row, tables=TABLES)))
+        inside = {"row": answers, "number": 3, "option": answers} if in_row else {}
+        cases.append(compared(tree, Scope(answers, today, tables=TABLES, **inside)))
 
     collect()
     return cases
@@ -145,8 +148,22 @@ def typed_cases(number: int) -> list[dict[str, Any]]:
             check_shape(tree)
         except RuleShapeError:
             continue
-        cases.append(compared(tree, Scope(draw.answers(), DAY, tables=TABLES)))
+        cases.append(compared(tree, typed_scope(draw)))
     return cases
+
+
+def typed_scope(draw: TypedRules) -> Scope:
+    """Draw what a rule may look at, in one half of the cases from inside a row."""
+    in_row = draw.random.random() < 0.5
+    return Scope(
+        draw.answers(),
+        DAY,
+        row=draw.row(has_inner=True) if in_row else None,
+        number=draw.random.choice((None, 2)) if in_row else None,
+        option={"r_number": 1, "r_text": "a"} if draw.random.random() < 0.5 else None,
+        tables=TABLES,
+        labels=LABELS,
+    )
 
 
 @pytest.mark.parametrize("draw", [any_cases, typed_cases], ids=["any-kinds", "right-kinds"])

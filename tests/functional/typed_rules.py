@@ -12,7 +12,14 @@ from typing import Any
 from forms_plugins.engine.rules.structure import DATE_UNITS, ROUNDING_MODES
 
 KINDS = ("number", "text", "boolean", "date", "set")
+FORMATS = ("%d/%m/%Y", "%e de %B de %Y", "%a %A %b %n %y %%")
 PATTERNS = (r"\d{1,3}", "[a-cñ]*", "a|b|ñ+", "[^a]?b*", r"[\d.\-]+", "a*a*b?")
+ROSTERS = ("miembros", "bienes", "dentro")
+LABELS: dict[str, dict[Any, str]] = {
+    "number_0": {1: "uno", 2: "dos"},
+    "set_0": {0: "cero", 1: "", 3: "ñandú"},
+    "text_0": {"a": "la primera"},
+}
 LETTERS = "abñ1.😀-"
 ROW_KEYS = {kind: f"r_{kind}" for kind in KINDS}
 KEYS = {kind: [f"{kind}_{number}" for number in range(3)] for kind in KINDS}
@@ -33,11 +40,13 @@ class TypedRules:
         if self.random.random() < 0.15:
             branches = [self.rule(kind, depth - 1, rosters) for _ in range(2)]
             return {"if": [self.rule("boolean", depth - 1, rosters), *branches]}
-        if rosters < 2 and kind in ("number", "boolean") and self.random.random() < 0.3:
+        if rosters < 2 and kind in ("number", "boolean", "text") and self.random.random() < 0.3:
             return self._over_rows(kind, depth - 1, rosters)
         return getattr(self, f"_{kind}")(lambda wanted: self.rule(wanted, depth - 1, rosters))
 
     def _leaf(self, kind: str, rosters: int) -> Any:
+        if self.random.random() < 0.03:
+            return self.random.choice(({"nothing": True}, {"option": f"r_{kind}"}))
         if self.random.random() < 0.5:
             if rosters and self.random.random() < 0.7:
                 return {"row": ROW_KEYS[kind]}
@@ -88,7 +97,7 @@ class TypedRules:
                 "age",
                 "difference",
             )
-            + ("count_selected", "lookup", "decision")
+            + ("count_selected", "lookup", "decision", "number", "code_at", "position")
         )
         if name in ("add", "mul", "min", "max"):
             return {name: self._many(make, "number")}
@@ -102,7 +111,16 @@ class TypedRules:
             return {name: [make("set"), {"list": list(self.value("set"))}]}
         if name == "lookup":
             key = {"min": [{"max": [make("number"), 0]}, 3]} if self.random.random() < 0.7 else 1
-            return {name: {"table": "pesos", "key": key, "column": "peso"}}
+            operand = {"table": "pesos", "key": key, "column": "peso"}
+            if self.random.random() < 0.5:
+                operand["otherwise"] = make("number")
+            return {name: operand}
+        if name == "number":
+            return {name: make(self.random.choice(("text", "boolean", "number")))}
+        if name == "code_at":
+            return {name: [make("set"), self.random.randint(0, 4)]}
+        if name == "position":
+            return {name: True}
         if name == "decision":
             return self._decision(make, "number")
         if name in ("length", "size"):
@@ -110,10 +128,31 @@ class TypedRules:
         return {name: [make("date" if name == "age" else "number") for _ in range(2)]}
 
     def _text(self, make: Any) -> Any:
+        name = self.random.choice(("concat", "substring", "trim", "label_of", "format_date"))
+        if name == "substring":
+            operand = {"text": make("text"), "start": make("number")}
+            if self.random.random() < 0.7:
+                operand["length"] = self.random.randint(-1, 4)
+            return {name: operand}
+        if name == "trim":
+            return {name: make("text")}
+        if name == "label_of":
+            key = self.random.choice((*KEYS["number"], *KEYS["set"], *KEYS["text"]))
+            return {name: {"answer": key}}
+        if name == "format_date":
+            return {name: [make("date"), self.random.choice(FORMATS)]}
         kinds = self.random.choices(("text", "number", "date"), k=self.random.randint(2, 3))
         return {"concat": [make(kind) for kind in kinds]}
 
     def _date(self, make: Any) -> Any:
+        name = self.random.choice(("shift", "to_date", "extreme"))
+        if name == "shift":
+            number = self.random.choice((make("number"), self.random.randint(-40, 40)))
+            unit = self.random.choice(DATE_UNITS)
+            return {name: {"date": make("date"), "number": number, "unit": unit}}
+        if name == "to_date":
+            texts = (make("text"), {"concat": [make("date"), " "]}, "2023-02-29", "0000-01-01")
+            return {name: self.random.choice(texts)}
         return {self.random.choice(("min", "max")): self._many(make, "date")}
 
     def _set(self, make: Any) -> Any:
@@ -122,7 +161,7 @@ class TypedRules:
     def _boolean(self, make: Any) -> Any:
         name = self.random.choice(
             ("and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "in", "matches", "selected")
-            + ("answered", "and", "or", "decision")
+            + ("answered", "and", "or", "decision", "contains", "starts_with")
         )
         if name in ("and", "or"):
             return {name: self._many(make, "boolean")}
@@ -132,6 +171,8 @@ class TypedRules:
             return {name: make(self.random.choice(KINDS))}
         if name == "matches":
             return {name: [make("text"), self.random.choice(PATTERNS)]}
+        if name in ("contains", "starts_with"):
+            return {name: [make("text"), make("text")]}
         if name == "selected":
             return {name: [make("set"), self.random.randint(0, 5)]}
         if name == "decision":
@@ -144,13 +185,24 @@ class TypedRules:
         return {name: [make(kind), make(kind)]}
 
     def _over_rows(self, kind: str, depth: int, rosters: int) -> Any:
-        names = ("count", "sum", "largest", "smallest", "pick")
-        name = self.random.choice(names if kind == "number" else ("any", "all", "distinct"))
-        operand: dict[str, Any] = {"roster": self.random.choice(("miembros", "bienes"))}
+        names = {
+            "number": ("count", "sum", "largest", "smallest", "pick", "nth"),
+            "boolean": ("any", "all", "distinct"),
+            "text": ("join",),
+        }
+        name = self.random.choice(names[kind])
+        operand: dict[str, Any] = {"roster": self.random.choice(ROSTERS)}
+        if name == "nth":
+            number = self.random.choice(({"position": True}, self.random.randint(0, 3)))
+            value = self.rule("number", depth, rosters + 1)
+            return {name: {**operand, "number": number, "value": value}}
+        if name == "join":
+            operand["separator"] = self.random.choice((", ", ""))
         if name in ("any", "all", "pick") or self.random.random() < 0.5:
             operand["where"] = self.rule("boolean", depth, rosters + 1)
         if name not in ("any", "all", "count"):
-            operand["value"] = self.rule("number", depth, rosters + 1)
+            wanted = "text" if name == "join" else "number"
+            operand["value"] = self.rule(wanted, depth, rosters + 1)
         return {name: operand}
 
     def _decision(self, make: Any, result: str, hit: str = "") -> Any:
@@ -185,7 +237,15 @@ class TypedRules:
         for roster in ("miembros", "bienes"):
             if self.random.random() < 0.9:
                 rows = range(self.random.randint(0, 4))
-                found[roster] = [self._some({ROW_KEYS[kind]: kind for kind in KINDS}) for _ in rows]
+                found[roster] = [self.row(roster == "miembros") for _ in rows]
+        return found
+
+    def row(self, has_inner: bool) -> dict[str, Any]:
+        """Return a row; ``has_inner`` gives it rows of its own."""
+        found = self._some({ROW_KEYS[kind]: kind for kind in KINDS})
+        if has_inner and self.random.random() < 0.7:
+            kinds = {ROW_KEYS["number"]: "number", ROW_KEYS["text"]: "text"}
+            found["dentro"] = [self._some(kinds) for _ in range(self.random.randint(0, 3))]
         return found
 
     def _some(self, kinds: dict[str, str]) -> dict[str, Any]:

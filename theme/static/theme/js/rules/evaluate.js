@@ -1,12 +1,31 @@
 // The rule language in the browser: the same answers as forms_plugins.engine.rules gives.
 //
-// A scope is {answers, today: "2026-01-31", row, tables}; see running.js for the JSON of answers.
+// A scope is {answers, today: "2026-01-31", row, number, tables, labels, option}; see running.js for the
+// JSON of answers. Call `load` with the rules first: it fetches the operators they are made of.
 // A result is {value}, {missing: true}, {refusal: [place, ..]} or {error: code, place}.
 
-import "./operators.js";
-import "./rosters.js";
-import { decimal, written, Decimal } from "./numbers.js";
+import "./logic.js";
+import { Decimal, written } from "./numbers.js";
 import { Codes, Day, MISSING, Refusal, Run, Trouble, identity, literal, value } from "./running.js";
+
+const PARTS = [
+  [/"(decision)"/, () => import("./decisions.js")],
+  [
+    /"(count|any|all|sum|largest|smallest|distinct|pick|nth|join|lookup)"/,
+    () => import("./rosters.js"),
+  ],
+  [
+    /"(length|concat|matches|contains|starts_with|substring|trim|number|label_of)"/,
+    () => import("./texts.js"),
+  ],
+  [/"(age|difference|shift|to_date|format_date)"/, () => import("./dates.js")],
+];
+
+/** Fetch the operators that rules (anything that JSON can write) are made of. */
+export const load = (rules) => {
+  const text = JSON.stringify(rules);
+  return Promise.all(PARTS.filter(([names]) => names.test(text)).map(([, fetched]) => fetched()));
+};
 
 const run = (tree, scope, mode) => {
   try {
@@ -47,10 +66,13 @@ export const encoded = (found) => {
   return found instanceof Codes ? { list: found.items.map(encoded) } : found;
 };
 
-/** Tables for a scope: name -> [[key, row], ..], the keys and cells as JSON of answers. */
-export const tablesOf = (encodedTables) =>
+/**
+ * Tables or labels for a scope: name -> [[key, row], ..], question -> [[code, label], ..].
+ * Keys and cells are JSON of answers.
+ */
+export const indexed = (entries) =>
   new Map(
-    Object.entries(encodedTables).map(([name, rows]) => [
+    Object.entries(entries).map(([name, rows]) => [
       name,
       new Map(rows.map(([key, row]) => [identity(literal(key)), row])),
     ]),

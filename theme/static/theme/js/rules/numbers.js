@@ -19,16 +19,23 @@ export class Decimal {
 const parts = (number) =>
   typeof number === "bigint" ? [number, 0] : [number.coefficient, number.exponent];
 
-/** Read a decimal; null for what is no finite number of the language. */
-export const decimal = (text) => {
+/** Read a decimal; null for what is no finite number, or one that arithmetic cannot hold. */
+export const decimal = (text, lowest = LOWEST_EXPONENT) => {
   const found = WRITTEN.exec(text);
   if (!found) return null;
   const [, sign, whole, tail = "", power = "0"] = found;
   const coefficient = BigInt(sign + whole + tail);
   const exponent = Number(power) - tail.length;
-  if (exponent < LOWEST_EXPONENT) return null;
+  if (exponent < lowest) return null;
   if (coefficient === 0n) return new Decimal(0n, Math.min(exponent, 0));
   return exponent > DIGITS ? null : new Decimal(coefficient, exponent);
+};
+
+/** The number as BigInt if it is whole, else null. */
+export const asWhole = (number) => {
+  const [coefficient, exponent] = parts(number);
+  if (exponent >= 0) return coefficient * ten(exponent);
+  return coefficient % ten(-exponent) ? null : coefficient / ten(-exponent);
 };
 
 /** Below 10^28 on both sides of zero. */

@@ -1,22 +1,55 @@
-// Operators over the rows of a roster, look-ups in tables and decision tables.
+// Operators over the rows of a roster, and look-ups in tables.
 
-import { add } from "./numbers.js";
-import { extreme, inRange } from "./operators.js";
+import { add, asWhole } from "./numbers.js";
 import {
-  Codes, MISSING, Trouble, answerOf, checked, decided, expect, identity, isAbsent, joined, kindOf,
-  literal, operators, order, value,
+  MISSING, Trouble, asText, checked, decided, define, expect, extreme, identity, inRange, isAbsent,
+  joined, kindOf, value,
 } from "./running.js";
+
+const CHARACTERS_A_STEP = 10;
+
+const fail = (code, place) => {
+  throw new Trouble(code, place);
+};
 
 const isRow = (found) => typeof found === "object" && found !== null && !Array.isArray(found);
 
-/** The rows of a roster, and in strict mode what is absent if it is not there (else null). */
-const rowsOf = (roster, run, place) => {
-  const raw = answerOf(run.answers, roster);
-  if (raw === null || raw === "") return [[], run.mode === "strict" ? run.absent(roster) : null];
+const checkedRows = (raw, place) => {
+  if (raw === null || raw === "") return null;
   const rows = Array.isArray(raw) ? raw : raw.list;
   const isEmpty = Array.isArray(rows) && !rows.length;
-  if (isEmpty || (rows === raw && rows.every(isRow))) return [rows, null];
+  if (isEmpty || (rows === raw && rows.every(isRow))) return rows;
   throw new Trouble("type", place);
+};
+
+/** The rows of an inner roster in the rows of all rosters; null if no row has it. */
+const rowsOfAll = (roster, run, place) => {
+  let found = null;
+  for (const rows of Object.values(run.answers).filter(Array.isArray)) {
+    for (const row of rows.filter((each) => isRow(each) && Object.hasOwn(each, roster))) {
+      const inner = checkedRows(row[roster], place) ?? [];
+      run.spend(1 + inner.length, place);
+      found = [...(found ?? []), ...inner.map((each) => ({ ...row, ...each }))];
+    }
+  }
+  return found;
+};
+
+/**
+ * The rows of a roster, and in strict mode what is absent if it is not there (else null).
+ *
+ * It is looked for in the current row, then among the answers, at last in the rows of all rosters.
+ */
+const rowsOf = (roster, run, place) => {
+  let found = null;
+  if (run.row !== null && Object.hasOwn(run.row, roster)) {
+    const rows = checkedRows(run.row[roster], place);
+    found = rows && rows.map((row) => ({ ...run.row, ...row }));
+  } else if (Object.hasOwn(run.answers, roster)) {
+    found = checkedRows(run.answers[roster], place);
+  } else found = rowsOfAll(roster, run, place);
+  if (found) return [found, null];
+  return [[], run.mode === "strict" ? run.absent(roster) : null];
 };
 
 /** Set the run on one row after the other. */
@@ -72,10 +105,10 @@ const extremeOfRows = (sign) => (operand, run, place) => {
   return found.length ? extreme(found, sign, place) : run.absent(null, operand.roster);
 };
 
-const meanings = {
+define({
   count: (operand, run, place) => {
-    const search = "where" in operand ? overValues(operand, run, place) : rowsOf(operand.roster, run, place);
-    const [found, absent] = search;
+    const search = "where" in operand ? overValues : () => rowsOf(operand.roster, run, place);
+    const [found, absent] = search(operand, run, place);
     return absent ?? BigInt(found.length);
   },
   any: quantified(true),
@@ -105,73 +138,37 @@ const meanings = {
     if (found.length > 1) throw new Trouble("several_rows", place);
     return found.length ? found[0] : run.absent(null, operand.roster);
   },
+  nth: (operand, run, place) => {
+    const found = value(operand.number, run, [place, "number"]);
+    if (isAbsent(found)) return found;
+    expect("number", found, [place, "number"]);
+    const [rows, absent] = rowsOf(operand.roster, run, place);
+    if (absent) return absent;
+    const number = Number(asWhole(found) ?? 0n);
+    if (number < 1 || number > rows.length) return run.absent(null, operand.roster);
+    const inner = Object.assign(run.inside(operand.roster), { number, row: rows[number - 1] });
+    return value(operand.value, inner, [place, "value"]);
+  },
+  join: (operand, run, place) => {
+    const [found, absent] = present(operand, run, place);
+    if (absent) return absent;
+    if (!found.length) return run.absent(null, operand.roster);
+    const text = found.map((item) => asText(item, [place, "value"])).join(operand.separator);
+    run.spend(Math.floor([...text].length / CHARACTERS_A_STEP), place);
+    return text;
+  },
   lookup: (operand, run, place) => {
     const key = value(operand.key, run, [place, "key"]);
     if (isAbsent(key)) return key;
     const table = run.tables.get(operand.table);
     if (!table) throw new Trouble("unknown_table", place);
     if (!["number", "text"].includes(kindOf(key))) throw new Trouble("type", place);
+    const otherwise = (otherwiseNot) =>
+      "otherwise" in operand ? value(operand.otherwise, run, [place, "otherwise"]) : otherwiseNot();
     const row = table.get(identity(key));
-    if (!row) throw new Trouble("no_table_row", place);
-    if (!Object.hasOwn(row, operand.column)) throw new Trouble("unknown_column", place);
+    if (!row) return otherwise(() => fail("no_table_row", place));
+    if (!Object.hasOwn(row, operand.column)) fail("unknown_column", place);
     const found = checked(row[operand.column], place);
-    return found === MISSING ? run.absent(operand.column, operand.table) : found;
+    return found === MISSING ? otherwise(() => run.absent(operand.column, operand.table)) : found;
   },
-};
-
-const sameKind = (found, wanted, place) => {
-  if (kindOf(found) !== kindOf(wanted)) throw new Trouble("type", place);
-};
-const limits = {
-  lt: (found, limit) => order(found, limit) < 0,
-  le: (found, limit) => order(found, limit) <= 0,
-  gt: (found, limit) => order(found, limit) > 0,
-  ge: (found, limit) => order(found, limit) >= 0,
-};
-
-/** Whether an input fits a cell; absent if the input is. */
-const fitsCell = (cell, found, place) => {
-  const [name] = typeof cell === "object" ? Object.keys(cell) : ["eq"];
-  if (name === "any") return true;
-  if (isAbsent(found)) return found;
-  const isList = name === "one_of" || name === "between";
-  const wanted = (isList ? cell[name] : [limits[name] ? cell[name] : cell]).map(literal);
-  sameKind(found, wanted[0], place);
-  if (name === "between") return order(wanted[0], found) <= 0 && order(found, wanted[1]) <= 0;
-  if (limits[name]) return limits[name](found, wanted[0]);
-  return wanted.some((item) => identity(item) === identity(found));
-};
-
-const applies = (cells, inputs, place) => {
-  const results = function* results() {
-    for (const [index, cell] of cells.entries()) {
-      yield fitsCell(cell, inputs[index], [[place, "when"], index]);
-    }
-  };
-  return decided(results(), false, place);
-};
-
-const outcome = (operand, results, place) => {
-  const collects = operand.hit === "collect";
-  if (!results.length && !("default" in operand)) throw new Trouble("no_decision_row", place);
-  if (results.length > 1 && !collects) throw new Trouble("several_decision_rows", place);
-  const found = (results.length ? results : [operand.default]).map(literal);
-  if (!collects) return found[0];
-  return new Codes([...new Map(found.map((code) => [identity(code), code])).values()]);
-};
-
-meanings.decision = (operand, run, place) => {
-  const inputs = operand.inputs.map((tree, index) => value(tree, run, [[place, "inputs"], index]));
-  const results = [];
-  let absent = null;
-  for (const [number, row] of operand.rows.entries()) {
-    run.spend(inputs.length, place);
-    const fits = applies(row.when, inputs, [[place, "rows"], number]);
-    if (isAbsent(fits)) absent = joined(absent, fits);
-    else if (fits) results.push(row.then);
-    if (operand.hit === "first" && fits !== false) break;
-  }
-  return absent ?? outcome(operand, results, place);
-};
-
-Object.entries(meanings).forEach(([name, meaning]) => operators.set(name, meaning));
+});

@@ -4,7 +4,7 @@
 // a number of the browser cannot hold, and arrays of objects for rosters. A value while running is
 // a boolean, BigInt, Decimal, string, Day, Codes, or an array of rows.
 
-import { Decimal, compare, decimal, isInRange, written } from "./numbers.js";
+import { Decimal, asWhole, compare, decimal, isInRange, written } from "./numbers.js";
 
 const MAX_STEPS = 100_000;
 
@@ -57,6 +57,14 @@ export const expect = (kind, found, place) => {
   if (kindOf(found) !== kind) throw new Trouble("type", place);
 };
 
+/** A number that has to be whole, as BigInt. */
+export const wholeOf = (found, place) => {
+  expect("number", found, place);
+  const number = asWhole(found);
+  if (number === null) throw new Trouble("type", place);
+  return number;
+};
+
 /** Order of two numbers or dates. */
 export const order = (left, right) => {
   if (!(left instanceof Day)) return compare(left, right);
@@ -85,7 +93,7 @@ export const literal = (node) => {
   return "date" in node ? new Day(node.date) : new Codes(node.list.map(literal));
 };
 
-const inRange = (number, place) => {
+export const inRange = (number, place) => {
   if (number === null || !isInRange(number)) throw new Trouble("number_range", place);
   return number;
 };
@@ -119,10 +127,9 @@ export const checked = (raw, place) => {
 
 /** State of one evaluation; `inside` makes the state for the rows of a roster. */
 export class Run {
-  constructor(scope, mode) {
-    Object.assign(this, { row: null, tables: new Map() }, scope, { mode });
-    this.roster = null;
-    this.number = null;
+  constructor({ number = null, ...scope }, mode) {
+    const nothing = { row: null, option: null, tables: new Map(), labels: new Map() };
+    Object.assign(this, nothing, scope, { mode, roster: null, number: null, ownNumber: number });
     this.budget = { left: MAX_STEPS };
   }
 
@@ -150,8 +157,11 @@ export class Run {
   }
 }
 
-/** Operators by name: (operand, run, place) => value. */
-export const operators = new Map();
+const operators = new Map();
+
+/** Define operators by name: (operand, run, place) => value. */
+export const define = (entries) =>
+  Object.entries(entries).forEach(([name, meaning]) => operators.set(name, meaning));
 
 export const value = (tree, run, place) => {
   if (typeof tree !== "object") return literal(tree);
@@ -164,6 +174,20 @@ export const value = (tree, run, place) => {
 export const values = (trees, run, place) => {
   const found = trees.map((tree, index) => value(tree, run, [place, index]));
   return [found, found.filter(isAbsent).reduce(joined, null)];
+};
+
+/** Define an operator whose operand is absent as soon as one of its values is. */
+export const total = (meaning) => (operand, run, place) => {
+  const [found, absent] = values(operand, run, place);
+  return absent ?? meaning(found, place, run);
+};
+
+/** As `total`, over one operand of a kind. */
+export const totalOne = (kind, meaning) => (operand, run, place) => {
+  const found = value(operand, run, place);
+  if (isAbsent(found)) return found;
+  expect(kind, found, place);
+  return meaning(found);
 };
 
 /**
@@ -181,3 +205,19 @@ export const decided = (found, deciding, place) => {
 };
 
 export const answerOf = (answers, key) => (Object.hasOwn(answers, key) ? answers[key] : null);
+
+/** The largest (sign 1) or smallest (-1) of numbers or of dates; of equals, the first. */
+export const extreme = (found, sign, place) => {
+  const [kind, ...others] = new Set(found.map(kindOf));
+  if (others.length || !["number", "date"].includes(kind)) throw new Trouble("type", place);
+  return found.reduce((best, item) => (order(item, best) * sign > 0 ? item : best));
+};
+
+/** A value as text: plain figures, year-month-day. */
+export const asText = (found, place) => {
+  const kind = kindOf(found);
+  if (kind === "text") return found;
+  if (kind === "date") return found.iso;
+  if (kind === "number") return written(found);
+  throw new Trouble("type", place);
+};

@@ -1,29 +1,12 @@
-// Reads, logic, comparisons, arithmetic, texts, sets and dates: one entry per operator.
+// Reads, logic, comparisons, arithmetic and sets: what most rules are made of.
 
 import {
-  Decimal, add, decimal, divide, isInRange, isZero, multiply, rounded, subtract, written,
+  Decimal, add, decimal, divide, isZero, multiply, rounded, subtract,
 } from "./numbers.js";
-import { matches } from "./patterns.js";
 import {
-  Day, MISSING, Trouble, answerOf, checked, decided, expect, identity, isAbsent, joined, kindOf,
-  literal, operators, order, value, values,
+  Day, MISSING, Trouble, answerOf, checked, decided, define, expect, extreme, identity, inRange,
+  isAbsent, kindOf, literal, order, total, totalOne, value, values, wholeOf,
 } from "./running.js";
-
-const define = (entries) =>
-  Object.entries(entries).forEach(([name, meaning]) => operators.set(name, meaning));
-
-/** Define an operator whose operand is absent as soon as one of its values is. */
-const total = (meaning) => (operand, run, place) => {
-  const [found, absent] = values(operand, run, place);
-  return absent ?? meaning(found, place, operand);
-};
-
-const totalOne = (kind, meaning) => (operand, run, place) => {
-  const found = value(operand, run, place);
-  if (isAbsent(found)) return found;
-  expect(kind, found, place);
-  return meaning(found);
-};
 
 function* each(trees, run, place) {
   for (const [index, tree] of trees.entries()) yield value(tree, run, [place, index]);
@@ -45,6 +28,17 @@ define({
     const found = checked(answerOf(run.row, key), place);
     return found === MISSING ? run.absent(key, run.roster ?? "fila", run.number) : found;
   },
+  option: (name, run, place) => {
+    if (run.option === null) throw new Trouble("no_option", place);
+    const found = checked(answerOf(run.option, name), place);
+    return found === MISSING ? run.absent(name, "opción") : found;
+  },
+  position: (operand, run, place) => {
+    if (run.row === null) throw new Trouble("no_row", place);
+    const number = run.roster === null ? run.ownNumber : run.number;
+    return number === null ? run.absent("position") : BigInt(number);
+  },
+  nothing: (operand, run) => run.absent("nothing"),
   today: (operand, run) => new Day(run.today),
   and: (operand, run, place) => decided(each(operand, run, place), false, place),
   or: (operand, run, place) => decided(each(operand, run, place), true, place),
@@ -94,23 +88,11 @@ define({
   },
 });
 
-export const inRange = (number, place) => {
-  if (!isInRange(number)) throw new Trouble("number_range", place);
-  return number;
-};
-
 const arithmetic = (combine) =>
   total((found, place) => {
     found.forEach((number, index) => expect("number", number, [place, index]));
     return found.reduce((left, right) => inRange(combine(left, right, place), place));
   });
-
-/** The largest (sign 1) or smallest (-1) of numbers or of dates; of equals, the first. */
-export const extreme = (found, sign, place) => {
-  const [kind, ...others] = new Set(found.map(kindOf));
-  if (others.length || !ORDERED.includes(kind)) throw new Trouble("type", place);
-  return found.reduce((best, item) => (order(item, best) * sign > 0 ? item : best));
-};
 
 define({
   add: arithmetic(add),
@@ -130,37 +112,6 @@ define({
   },
 });
 
-const months = (start, end) => {
-  const [[y, m, d], [year, month, day]] = [start, end].map(({ iso }) => iso.split("-").map(Number));
-  return (year - y) * 12 + month - m - (day < d ? 1 : 0);
-};
-const days = (start, end) => Math.round((Date.parse(end.iso) - Date.parse(start.iso)) / 86_400_000);
-const units = {
-  days,
-  months,
-  years: (start, end) => Math.floor(months(start, end) / 12),
-};
-const between = (unit) =>
-  total((found, place) => {
-    found.forEach((item) => expect("date", item, place));
-    return BigInt(units[unit](...found));
-  });
-const differences = Object.fromEntries(Object.keys(units).map((unit) => [unit, between(unit)]));
-
-define({
-  age: differences.years,
-  difference: (operand, run, place) =>
-    differences[operand.unit]([operand.from, operand.to], run, place),
-});
-
-const asText = (found, place) => {
-  const kind = kindOf(found);
-  if (kind === "text") return found;
-  if (kind === "date") return found.iso;
-  if (kind === "number") return written(found);
-  throw new Trouble("type", place);
-};
-
 /** The type of a code as a set tells them apart: a whole number is not a decimal. */
 const exactType = (found) => (found instanceof Decimal ? "decimal" : typeof found);
 const expectCode = ({ items }, code, place) => {
@@ -170,16 +121,6 @@ const expectCode = ({ items }, code, place) => {
 const identities = ({ items }) => new Set(items.map(identity));
 
 define({
-  length: totalOne("text", (found) => BigInt([...found].length)),
-  concat: total((found, place) =>
-    found.map((item, index) => asText(item, [place, index])).join(""),
-  ),
-  matches: (operand, run, place) => {
-    const found = value(operand[0], run, [place, 0]);
-    if (isAbsent(found)) return run.undecided(found);
-    expect("text", found, place);
-    return matches(operand[1], found);
-  },
   selected: (operand, run, place) => {
     const [[ticked, code], absent] = values(operand, run, place);
     if (absent) return run.undecided(absent);
@@ -199,4 +140,8 @@ define({
     return BigInt([...identities(ticked)].filter((code) => wanted.has(code)).length);
   },
   size: totalOne("set", (found) => BigInt(identities(found).size)),
+  code_at: total(([ticked, number], place, run) => {
+    expect("set", ticked, place);
+    return ticked.items[Number(wholeOf(number, place)) - 1] ?? run.absent("code_at");
+  }),
 });
