@@ -16,6 +16,7 @@ _TYPED: dict[str, st.SearchStrategy[Any]] = {
     "decimal": st.decimals(min_value=-(10**9), max_value=10**9, allow_nan=False, places=4),
     "boolean": st.booleans(),
     "date": st.dates(),
+    "files": st.lists(st.text("abc", min_size=1, max_size=3), max_size=3, unique=True).map(tuple),
 }
 
 anything: st.SearchStrategy[Any] = st.recursive(
@@ -52,6 +53,7 @@ def answer_to(form: FormDefinition, field: Field) -> st.SearchStrategy[Any]:
 
 def _rows(form: FormDefinition, roster: Roster) -> st.SearchStrategy[Any]:
     given = {field.key: answer_to(form, field) for field in roster.fields}
+    given |= {inner.key: _rows(form, inner) for inner in roster.rosters}
     row = st.fixed_dictionaries({}, optional={"_id": st.text(max_size=4), **given})
     return st.lists(row, max_size=4).map(tuple)
 

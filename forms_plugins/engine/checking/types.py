@@ -30,6 +30,7 @@ _PLAIN: Mapping[str, Type] = {
     "decimal": DECIMAL,
     "boolean": BOOLEAN,
     "date": DATE,
+    "files": choices(),
 }
 
 

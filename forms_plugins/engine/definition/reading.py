@@ -13,11 +13,14 @@ PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]{0,59})\}")
 """``{key}`` in a text for people: the answer to an earlier question in words."""
 
 
+_OF_THE_FORM: Final = ("answer", "roster")
+
+
 def keys_read(rule: Any) -> frozenset[str]:
     """Return the keys of the form's answers and rosters that ``rule`` (or none) reads."""
     if rule is None or isinstance(rule, bool):
         return frozenset()
-    return frozenset(found.key for found in references(rule) if found.kind != "row")
+    return frozenset(found.key for found in references(rule) if found.kind in _OF_THE_FORM)
 
 
 def keys_in_text(text: Text | None) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forms_plugins.engine.definition import FormDefinition
+from forms_plugins.engine.definition import Choice, FormDefinition
 from forms_plugins.engine.definition.fields import Level
 from forms_plugins.engine.evaluation.problems import Place, Problem
 from forms_plugins.engine.rules import MISSING, RuleError, Scope, evaluate, verdict
@@ -19,8 +19,30 @@ def scope_of(
     today: date,
     row: Mapping[str, Any] | None = None,
 ) -> Scope:
-    """Return what a rule of ``form`` may look at: answers that count, a row, the form's tables."""
-    return Scope(answers=answers, today=today, row=row, tables=form.kept(_rule_tables))
+    """
+    Return what a rule of ``form`` may look at: answers that count, a row, the form's tables and the
+    Spanish words of its codes.
+    """
+    return Scope(
+        answers=answers,
+        today=today,
+        row=row,
+        tables=form.kept(_rule_tables),
+        labels=form.kept(_labels),
+    )
+
+
+def _labels(form: FormDefinition) -> Mapping[str, Mapping[Any, str]]:
+    lists = {name: _words(choices) for name, choices in form.choice_lists.items()}
+    return {
+        field.key: lists.get(field.choice_list, {}) if field.choice_list else _words(field.choices)
+        for _, _, field in form.fields()
+        if field.choices or field.choice_list
+    }
+
+
+def _words(choices: tuple[Choice, ...]) -> Mapping[Any, str]:
+    return {choice.code: choice.label.es for choice in choices}
 
 
 def _rule_tables(form: FormDefinition) -> Tables:

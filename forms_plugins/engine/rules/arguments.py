@@ -13,6 +13,8 @@ from forms_plugins.engine.rules import words
 from forms_plugins.engine.rules.structure import (
     CELL_COMPARISONS,
     OPERATORS,
+    RULE_PARTS,
+    Leaf,
     Named,
     Sequence,
     Single,
@@ -49,6 +51,8 @@ def read_function(parser: Parser) -> Tree:
     structure = OPERATORS[function.operator]
     if isinstance(structure, Named):
         operand: Any = _named(parser, function, structure)
+    elif isinstance(structure, Leaf):
+        operand = True
     elif isinstance(structure, Single):
         operand = parser.disjunction()
     else:
@@ -96,7 +100,7 @@ def _named(parser: Parser, function: Function, structure: Named) -> dict[str, An
 
 
 def _part(parser: Parser, part: str) -> Any:
-    if part in ("rule", "row_rule"):
+    if part in RULE_PARTS:
         return parser.disjunction()
     if part == "roster":
         return parser.key()
@@ -107,6 +111,10 @@ def _part(parser: Parser, part: str) -> Any:
     if part == "pattern":
         if parser.token.kind != "text":
             raise parser.fail('Aquí va un patrón entre comillas: "[0-9]{8}".')
+        return parser.quoted()
+    if part in ("text", "date_format"):
+        if parser.token.kind != "text":
+            raise parser.fail('Aquí va un texto entre comillas: ", ".')
         return parser.quoted()
     if part == "digits":
         return _digits(parser)

@@ -30,6 +30,7 @@ Path = tuple[str | int, ...]
 Row = Mapping[str, Type] | None
 Known = Type | None
 
+NOTHING: Final = {"nothing": True}
 _SURE: Final = replace(BOOLEAN, missing_ok=False)
 _NAMES: Final[Mapping[str, str]] = {
     "whole": "un número entero",
@@ -117,6 +118,8 @@ class Checker:
 
     def merged(self, types: Sequence[Known], path: Path) -> Known:
         """Return the type that covers all, noting a problem if they are of different kinds."""
+        if not types:
+            return None
         covering = types[0]
         for found in types[1:]:
             if covering is None or found is None:
@@ -180,9 +183,32 @@ def _row(check: Checker, key: str, path: Path, row: Row) -> Known:
     if row is None:
         check.problem(path, "row_outside_roster", key=key)
         return None
+    found = row.get(key)
     if key not in row:
         check.problem(path, "row_unknown", key=key)
-    return row.get(key)
+    elif found is not None and found.kind == "roster":
+        check.problem(path, "roster_as_value", key=key)
+        return None
+    return found
+
+
+def _option(check: Checker, key: str, path: Path, row: Row) -> Known:
+    if check.scope.option is None:
+        check.problem(path, "option_outside_filter", key=key)
+        return None
+    if key not in check.scope.option:
+        check.problem(path, "option_unknown", key=key)
+    return check.scope.option.get(key)
+
+
+def _position(check: Checker, operand: bool, path: Path, row: Row) -> Known:
+    if row is None:
+        check.problem(path, "position_outside_roster")
+    return WHOLE
+
+
+def _nothing(check: Checker, operand: bool, path: Path, row: Row) -> Known:
+    return None
 
 
 def _today(check: Checker, operand: bool, path: Path, row: Row) -> Known:
@@ -244,13 +270,15 @@ def _in(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
 def _if(check: Checker, operand: list[Tree], path: Path, row: Row) -> Known:
     condition, *branches = check.all(operand, path, row)
     check.require(condition, "boolean", (*path, 0))
-    found = check.merged(branches, path)
-    return found and replace(found, missing_ok=_may_miss([condition, found]))
+    there = [found for tree, found in zip(operand[1:], branches, strict=True) if tree != NOTHING]
+    found = check.merged(there, path)
+    missing_ok = len(there) < len(branches) or _may_miss([condition, found])
+    return found and replace(found, missing_ok=missing_ok)
 
 
 def _answered(check: Checker, operand: Tree, path: Path, row: Row) -> Known:
-    key = operand.get("answer") if isinstance(operand, dict) else None
-    if key is not None and key in check.scope.answers:
+    name, key = next(iter(operand.items())) if isinstance(operand, dict) else ("", None)
+    if (name == "answer" and key in check.scope.answers) or (name == "row" and key in (row or ())):
         return _SURE  # a roster may be asked for too: it is answered if it has a row
     check.infer(operand, path, row)
     return _SURE
@@ -273,6 +301,9 @@ Infer = Callable[[Checker, Any, Path, Row], Known]
 _INFER: Final[dict[str, Infer]] = {
     "answer": _answer,
     "row": _row,
+    "option": _option,
+    "position": _position,
+    "nothing": _nothing,
     "today": _today,
     "and": _logic,
     "or": _logic,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 # The operators register themselves when their modules are imported.
-from forms_plugins.engine.rules import decisions, logic, numbers, rosters
+from forms_plugins.engine.rules import dates, decisions, logic, numbers, rosters, texts
 from forms_plugins.engine.rules.running import KIND, Mode, Run, Trouble, value
 from forms_plugins.engine.rules.values import (
     MISSING,
@@ -21,7 +21,7 @@ from forms_plugins.engine.rules.values import (
     Value,
 )
 
-OPERATOR_MODULES = (logic, numbers, rosters, decisions)
+OPERATOR_MODULES = (logic, texts, numbers, dates, rosters, decisions)
 
 
 def _result(tree: Tree, scope: Scope, mode: Mode) -> Any:

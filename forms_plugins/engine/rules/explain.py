@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from forms_plugins.engine.rules.date_formats import MONTHS
 from forms_plugins.engine.rules.printer import show_literal
 from forms_plugins.engine.rules.structure import operator_of
 from forms_plugins.engine.rules.values import Tree
@@ -23,10 +24,6 @@ code).
 The key of a roster's field is asked for as ``miembros.sexo`` first, then as ``sexo``.
 """
 
-_MONTHS: Final = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
-    *("setiembre", "octubre", "noviembre", "diciembre"),
-)
 _ARITHMETIC: Final = {"add": " más ", "sub": " menos ", "mul": " por ", "div": " entre "}
 _COMPARED: Final = {
     "eq": "{0} es {1}",
@@ -119,6 +116,8 @@ class _Explainer:
             return _literal(tree)
         if name in ("answer", "row"):
             return self.label(tree[name], roster if name == "row" else None)
+        if name == "option":
+            return f"«{tree[name]}» de la opción"
         if name in _CONDITIONS or name in _COMPARED:
             return f"si {self.grouped(tree, roster)}"
         return _VALUES[name](self, tree[name], roster)
@@ -154,7 +153,7 @@ def _literal(node: Tree) -> str:
         return f"«{node}»"
     if type(node) is dict and "date" in node:
         day = date.fromisoformat(node["date"])
-        return f"el {day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+        return f"el {day.day} de {MONTHS[day.month - 1]} de {day.year}"
     if type(node) is dict and "list" in node:
         return _listed([_literal(item) for item in node["list"]], "y")
     if type(node) is dict and "decimal" in node:
@@ -217,6 +216,10 @@ def _all(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> 
     return f"en todas las filas de {rows}, {explainer.grouped(operand['where'], operand['roster'])}"
 
 
+def _of_two(text: str) -> Say:
+    return lambda explainer, operand, roster: text.format(*explainer.values(operand, roster))
+
+
 _CONDITIONS: Final[Mapping[str | None, Say]] = {
     "and": _chain("y"),
     "or": _chain("o"),
@@ -224,6 +227,8 @@ _CONDITIONS: Final[Mapping[str | None, Say]] = {
     "in": _in,
     "selected": _selected,
     "matches": _matches,
+    "contains": _of_two("{} contiene {}"),
+    "starts_with": _of_two("{} empieza con {}"),
     "answered": lambda explainer, operand, roster: (
         f"se ha respondido {explainer.value(operand, roster)}"
     ),
@@ -267,6 +272,34 @@ def _round(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -
     return f"{value} (redondeado a {digits} decimales)"
 
 
+def _substring(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> str:
+    text, start = explainer.values([operand["text"], operand["start"]], roster)
+    if "length" not in operand:
+        return f"{text} desde el carácter {start}"
+    return f"{explainer.value(operand['length'], roster)} caracteres de {text} desde el {start}"
+
+
+def _shift(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> str:
+    day, number = explainer.values([operand["date"], operand["number"]], roster)
+    return f"{day} más {number} {_UNITS[operand['unit']]}"
+
+
+def _nth(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> str:
+    value = explainer.value(operand["value"], operand["roster"])
+    rows = explainer.label(operand["roster"], None)
+    return f"{value} de la fila {explainer.value(operand['number'], roster)} de {rows}"
+
+
+def _lookup(explainer: _Explainer, operand: dict[str, Any], roster: str | None) -> str:
+    text = (
+        f"«{operand['column']}» de la tabla «{operand['table']}» "
+        f"para {explainer.value(operand['key'], roster)}"
+    )
+    if "otherwise" not in operand:
+        return text
+    return f"{text}, o si no está {explainer.value(operand['otherwise'], roster)}"
+
+
 def _count_selected(explainer: _Explainer, operand: list[Tree], roster: str | None) -> str:
     codes = [explainer.code(code, operand[0], roster) for code in operand[1]["list"]]
     value = explainer.value(operand[0], roster)
@@ -296,6 +329,16 @@ _VALUES: Final[Mapping[str, Say]] = {
     "length": _of_one("el número de caracteres de {}"),
     "size": _of_one("el número de opciones marcadas en {}"),
     "count_selected": _count_selected,
+    "code_at": _of_two("la opción de {0} marcada con el número {1}"),
+    "substring": _substring,
+    "trim": _of_one("{} sin espacios de más"),
+    "number": _of_one("{} como número"),
+    "label_of": _of_one("las palabras de {}"),
+    "nothing": lambda explainer, operand, roster: "nada",
+    "position": lambda explainer, operand, roster: "el número de la fila",
+    "shift": _shift,
+    "to_date": _of_one("{} como fecha"),
+    "format_date": lambda explainer, operand, roster: explainer.value(operand[0], roster),
     "round": _round,
     "if": _if,
     "age": _age,
@@ -305,10 +348,9 @@ _VALUES: Final[Mapping[str, Say]] = {
     "largest": _of_rows("el mayor valor de"),
     "smallest": _of_rows("el menor valor de"),
     "pick": _of_rows("el valor de"),
-    "lookup": lambda explainer, operand, roster: (
-        f"«{operand['column']}» de la tabla «{operand['table']}» "
-        f"para {explainer.value(operand['key'], roster)}"
-    ),
+    "nth": _nth,
+    "join": _of_rows("el texto que une"),
+    "lookup": _lookup,
     "decision": lambda explainer, operand, roster: (
         f"lo que dice la tabla según {_listed(explainer.values(operand['inputs'], roster), 'y')}"
     ),

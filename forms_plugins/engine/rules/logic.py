@@ -1,13 +1,12 @@
-"""Logic, comparisons, choice, texts, sets and presence."""
+"""Logic, comparisons, choice, sets and presence."""
 
 from __future__ import annotations
 
 import operator as python
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any, Final
 
-from forms_plugins.engine.rules.patterns import matches_pattern
+from forms_plugins.engine.rules.numbers import whole
 from forms_plugins.engine.rules.running import (
     ABSENT,
     Absent,
@@ -129,51 +128,6 @@ def presence(operand: Tree, run: Run, place: Place) -> bool:
     return type(found) not in ABSENT
 
 
-@operator("length")
-def length(operand: Tree, run: Run, place: Place) -> Any:
-    """Return the number of characters (Unicode code points) of a text."""
-    found = value(operand, run, place)
-    if type(found) in ABSENT:
-        return found
-    expect("text", found, place)
-    return len(found)
-
-
-@operator("concat")
-def concatenation(operand: list[Tree], run: Run, place: Place) -> Any:
-    """Join texts, numbers and dates as one text."""
-    found, absent = values(operand, run, place)
-    if absent is not None:
-        return absent
-    return "".join(_written(item, (place, index)) for index, item in enumerate(found))
-
-
-def _written(item: Any, place: Place) -> str:
-    """Write a value plainly: decimals without exponent or final zeros, dates as year-month-day."""
-    kind = kind_of(item)
-    if kind == "text":
-        return str(item)
-    if kind == "date":
-        return str(item.isoformat())
-    if kind == "number":
-        if not isinstance(item, Decimal):
-            return str(item)
-        plain = format(item, "f")
-        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-        return "0" if plain == "-0" else plain
-    raise Trouble("type", place, f"{kind} in a text")
-
-
-@operator("matches")
-def pattern_match(operand: list[Any], run: Run, place: Place) -> Any:
-    """Tell whether the whole text matches a restricted pattern."""
-    found = value(operand[0], run, (place, 0))
-    if type(found) in ABSENT:
-        return undecided(found, run)
-    expect("text", found, place)
-    return matches_pattern(operand[1], found)
-
-
 @operator("selected")
 def selected(operand: list[Tree], run: Run, place: Place) -> Any:
     """Tell whether a code is ticked in a set; like a comparison when something is missing."""
@@ -212,3 +166,14 @@ def _expect_code(ticked: tuple[Any, ...], code: Any, place: Place) -> None:
     """:raises Trouble: unless the code is a whole number or a text, as those of the set are."""
     if type(code) is not type(ticked[0]):
         raise Trouble("type", place, f"{kind_of(code)} as a code of the set")
+
+
+@operator("code_at")
+def code_at(operand: list[Tree], run: Run, place: Place) -> Any:
+    """Return the code that was ticked as number so many, from 1; missing if there are fewer."""
+    (ticked, number), absent = values(operand, run, place)
+    if absent is not None:
+        return absent
+    expect("set", ticked, place)
+    position = whole(number, place)
+    return ticked[position - 1] if 1 <= position <= len(ticked) else run.absent("code_at")

@@ -1,5 +1,5 @@
 """
-Arithmetic and dates.
+Arithmetic.
 
 Whole numbers stay whole under +, -, *, min and max and are exact; as soon as one operand is a
 decimal, the result is a decimal with 28 significant digits (ties to even), step by step from the
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -142,37 +141,9 @@ def rounded(operand: dict[str, Any], run: Run, place: Place) -> Any:
     return in_range(exact if digits > 0 else int(exact), place)
 
 
-@operator("age")
-def age(operand: list[Tree], run: Run, place: Place) -> Any:
-    """
-    Return the completed years from a birth to a day; negative for a birth after it.
-
-    Who was born on 29 February turns a year older on 1 March in common years.
-    """
-    found, absent = values(operand, run, place)
-    if absent is not None:
-        return absent
-    for item in found:
-        expect("date", item, place)
-    return completed_months(found[0], found[1]) // 12
-
-
-@operator("difference")
-def difference(operand: dict[str, Any], run: Run, place: Place) -> Any:
-    """Return the days, completed months or completed years between two dates, rounded down."""
-    found, absent = values([operand["from"], operand["to"]], run, place)
-    if absent is not None:
-        return absent
-    for item in found:
-        expect("date", item, place)
-    start, end = found
-    if operand["unit"] == "days":
-        return (end - start).days
-    months = completed_months(start, end)
-    return months if operand["unit"] == "months" else months // 12
-
-
-def completed_months(start: date, end: date) -> int:
-    """Return the months completed from one date to another: a month ends on the same day number."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (end.day < start.day)
+def whole(number: Any, place: Place) -> int:
+    """Return a number as a whole one. :raises Trouble: if it is no number or not whole."""
+    expect("number", number, place)
+    if int(number) != number:
+        raise Trouble("type", place, "a number that is not whole")
+    return int(number)

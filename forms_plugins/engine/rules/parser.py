@@ -156,7 +156,7 @@ class Parser(Reader):
         raise self.fail(f"Falta un valor antes de «{token.text}».")
 
     def _word(self) -> Tree:
-        """word = "hoy" | boolean | "fila" "." key | key | function"""
+        """word = "hoy" | boolean | ("fila" | "opción") "." key | key | function"""
         following = self.tokens[self.index + 1]
         word = plain(self.token.text)
         if following.kind == "sign" and following.text == "(":
@@ -169,6 +169,9 @@ class Parser(Reader):
         if word == "fila":
             self.pass_sign(".", "Después de «fila» va un punto y la clave: fila.edad.")
             return {"row": self.key()}
+        if word == "opcion" and self.is_sign("."):
+            self.take()
+            return {"option": self.key()}
         if word in RESERVED:
             raise self.fail(f"Falta un valor antes de «{token.text}».", token.position)
         self.index -= 1

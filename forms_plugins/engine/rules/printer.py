@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from forms_plugins.engine.rules import words
-from forms_plugins.engine.rules.structure import OPERATORS, Named, Single, operator_of
+from forms_plugins.engine.rules.structure import OPERATORS, Leaf, Named, Single, operator_of
 from forms_plugins.engine.rules.values import Tree
 from forms_plugins.engine.rules.words import FUNCTION_BY_OPERATOR, SIGN_BY_OPERATOR
 
@@ -108,6 +108,7 @@ def _answer(key: str) -> str:
 _WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
     "answer": _answer,
     "row": lambda key: f"fila.{key}",
+    "option": lambda key: f"opción.{key}",
     "today": lambda operand: "hoy",
     "not": _not,
     "in": _in,
@@ -120,6 +121,8 @@ def _function(name: str, operand: Any) -> str:
     parts: list[tuple[str, Any]]
     if isinstance(structure, Named):
         parts = [(structure.parts[key], operand[key]) for key in function.keys if key in operand]
+    elif isinstance(structure, Leaf):
+        parts = []
     elif isinstance(structure, Single):
         parts = [("rule", operand)]
     else:
@@ -135,7 +138,7 @@ def _part(kind: str, item: Any) -> str:
         return _UNIT_WORDS[item]
     if kind == "roster":
         return str(item)
-    if kind in ("name", "pattern"):
+    if kind in ("name", "pattern", "text", "date_format"):
         return show_literal(item)
     return show_text(item)
 

@@ -9,8 +9,9 @@ and empty has no rows in either.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final, cast
 
 from forms_plugins.engine.rules.logic import decided
 from forms_plugins.engine.rules.numbers import added, extreme
@@ -28,19 +29,60 @@ from forms_plugins.engine.rules.running import (
     operator,
     value,
 )
+from forms_plugins.engine.rules.texts import written
 from forms_plugins.engine.rules.values import MISSING
 
 Rows = Sequence[Mapping[str, Any]]
 
+CHARACTERS_A_STEP: Final = 10
+"""Characters of a joined text that cost one step."""
+
 
 def _rows(roster: str, run: Run, place: Place) -> tuple[Rows, Absent | None]:
-    """Return the rows of a roster; in strict mode, what is absent if it is not there."""
-    rows = run.answers.get(roster)
-    if rows is None or rows == "":
+    """
+    Return the rows of a roster; in strict mode, what is absent if it is not there.
+
+    It is looked for in the current row first, then among the answers, at last in the rows of all
+    rosters among the answers, taken together. A row of a roster that is inside another row reads
+    that one too.
+    """
+    if run.row is not None and roster in run.row:
+        rows = _checked_rows(roster, run.row[roster], place)
+        found: Rows | None = None if rows is None else [_within(row, run.row) for row in rows]
+    elif roster in run.answers:
+        found = _checked_rows(roster, run.answers[roster], place)
+    else:
+        found = _rows_of_all(roster, run, place)
+    if found is None:
         return (), run.absent(roster) if run.mode is Mode.STRICT else None
+    return found, None
+
+
+def _checked_rows(roster: str, rows: Any, place: Place) -> Rows | None:
+    if rows is None or rows == "":
+        return None
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
         raise Trouble("type", place, f"{roster} is not a roster")
-    return rows, None
+    return rows
+
+
+def _rows_of_all(roster: str, run: Run, place: Place) -> Rows | None:
+    """Return the rows of an inner roster in all outer rows; None if no row has it."""
+    found: list[Mapping[str, Any]] | None = None
+    for rows in run.answers.values():
+        if not isinstance(rows, list | tuple):
+            continue
+        for row in rows:
+            if isinstance(row, Mapping) and roster in row:
+                inner = _checked_rows(roster, row[roster], place) or ()
+                run.spend(1 + len(inner), place)
+                found = [*(found or ()), *(_within(each, row) for each in inner)]
+    return found
+
+
+def _within(row: Mapping[str, Any], around: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a row that reads the row around it where it has nothing itself."""
+    return ChainMap(cast("dict[str, Any]", row), cast("dict[str, Any]", around))  # only read
 
 
 def _each(rows: Rows, inner: Run, place: Place) -> Iterator[None]:
@@ -171,9 +213,43 @@ def pick(operand: dict[str, Any], run: Run, place: Place) -> Any:
     return found[0] if found else run.absent(None, operand["roster"])
 
 
+@operator("nth")
+def nth(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return the value of row number so many, from 1; missing without such a row."""
+    number = value(operand["number"], run, (place, "number"))
+    if type(number) in ABSENT:
+        return number
+    expect("number", number, (place, "number"))
+    rows, absent = _rows(operand["roster"], run, place)
+    if absent is not None:
+        return absent
+    if not 1 <= number <= len(rows) or int(number) != number:
+        return run.absent(None, operand["roster"])
+    inner = run.inside(operand["roster"])
+    inner.number, inner.row = int(number), rows[int(number) - 1]
+    return value(operand["value"], inner, (place, "value"))
+
+
+@operator("join")
+def join(operand: dict[str, Any], run: Run, place: Place) -> Any:
+    """Return the values that are there as one text; missing without any."""
+    found, absent = _present(operand, run, place)
+    if absent is not None:
+        return absent
+    if not found:
+        return run.absent(None, operand["roster"])
+    text = operand["separator"].join(written(item, (place, "value")) for item in found)
+    run.spend(len(text) // CHARACTERS_A_STEP, place)
+    return text
+
+
 @operator("lookup")
 def lookup(operand: dict[str, Any], run: Run, place: Place) -> Any:
-    """Return a cell of a table by row key and column; an empty cell is missing."""
+    """
+    Return a cell of a table by row key and column; an empty cell is missing.
+
+    ``otherwise`` stands for an empty cell and for a row that the table does not have.
+    """
     key = value(operand["key"], run, (place, "key"))
     if type(key) in ABSENT:
         return key
@@ -184,10 +260,14 @@ def lookup(operand: dict[str, Any], run: Run, place: Place) -> Any:
         raise Trouble("type", place, f"{kind_of(key)} as a key")
     row = table.get(key)
     if row is None:
+        if "otherwise" in operand:
+            return value(operand["otherwise"], run, (place, "otherwise"))
         raise Trouble("no_table_row", place, operand["table"])
     if operand["column"] not in row:
         raise Trouble("unknown_column", place, operand["column"])
     found = checked(row[operand["column"]], place)
+    if found is MISSING and "otherwise" in operand:
+        return value(operand["otherwise"], run, (place, "otherwise"))
     if found is MISSING:
         return run.absent(operand["column"], operand["table"])
     return found

@@ -102,15 +102,30 @@ class Trouble(Exception):  # a signal inside the evaluator, named as authors kno
 class Run:
     """State of one evaluation; ``inside`` makes the state for the rows of a roster."""
 
-    __slots__ = ("answers", "budget", "mode", "number", "roster", "row", "tables", "today")
+    __slots__ = (
+        "answers",
+        "budget",
+        "labels",
+        "mode",
+        "number",
+        "option",
+        "own_number",
+        "roster",
+        "row",
+        "tables",
+        "today",
+    )
 
     def __init__(self, scope: Scope, mode: Mode) -> None:
         self.answers = scope.answers
         self.row = scope.row
         self.roster: str | None = None
         self.number: int | None = None
+        self.own_number = scope.number
         self.today = scope.today
         self.tables = scope.tables
+        self.labels = scope.labels
+        self.option = scope.option
         self.mode = mode
         self.budget = [MAX_STEPS]
 
@@ -119,6 +134,7 @@ class Run:
         run = Run.__new__(Run)
         run.answers, run.row, run.roster, run.number = self.answers, None, roster, None
         run.today, run.tables, run.mode = self.today, self.tables, self.mode
+        run.labels, run.option, run.own_number = self.labels, self.option, None
         run.budget = self.budget
         return run
 
@@ -234,6 +250,30 @@ def read_row(key: str, run: Run, place: Place) -> Any:
     if found is not MISSING:
         return found
     return run.absent(key, run.roster or "fila", run.number)
+
+
+@operator("option")
+def read_option(name: str, run: Run, place: Place) -> Any:
+    """Return an attribute of the option that a filter judges."""
+    if run.option is None:
+        raise Trouble("no_option", place, name)
+    found = checked(run.option.get(name), place)
+    return run.absent(name, "opción") if found is MISSING else found
+
+
+@operator("position")
+def position(operand: bool, run: Run, place: Place) -> Any:
+    """Return the number of the current row, from 1; missing for a row that has none yet."""
+    if run.row is None:
+        raise Trouble("no_row", place, "position")
+    number = run.number if run.roster is not None else run.own_number
+    return run.absent("position") if number is None else number
+
+
+@operator("nothing")
+def nothing(operand: bool, run: Run, place: Place) -> Absent:
+    """Return what a missing answer is."""
+    return run.absent("nothing")
 
 
 @operator("today")

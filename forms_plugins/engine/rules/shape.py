@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from forms_plugins.engine.rules import structure
+from forms_plugins.engine.rules.date_formats import DateFormatError, parse_date_format
 from forms_plugins.engine.rules.decision_shape import check_decision
 from forms_plugins.engine.rules.literals import (
     Path,
@@ -24,7 +25,7 @@ from forms_plugins.engine.rules.literals import (
     refuse,
 )
 from forms_plugins.engine.rules.patterns import PatternError, parse_pattern
-from forms_plugins.engine.rules.structure import Named, Part, Sequence, Single
+from forms_plugins.engine.rules.structure import Leaf, Named, Part, Sequence, Single, question_of
 from forms_plugins.engine.rules.values import Tree
 
 
@@ -63,7 +64,7 @@ class _ShapeCheck:
             check_literal({name: operand}, path)
             if name == "list" and not are_codes(operand):
                 raise refuse("Como valor, una lista lleva códigos: enteros o textos.", path)
-        elif name in ("answer", "row"):
+        elif name in ("answer", "row", "option"):
             check_key(operand, (*path, name))
         elif name == "today":
             if operand is not True:
@@ -78,8 +79,11 @@ class _ShapeCheck:
         inside = (*path, name)
         if expected is None:
             raise refuse(f"No existe el operador «{name[:40]}».", path)
-        if isinstance(expected, Single):
-            self.rule(operand, inside, depth + 1, rosters)
+        if isinstance(expected, Leaf):
+            if operand is not True:
+                raise refuse(f"Se escribe {{«{name}»: true}}.", inside)
+        elif isinstance(expected, Single):
+            self._part(expected.part, operand, inside, depth, rosters)
         elif isinstance(expected, Sequence):
             self._sequence(expected, operand, inside, depth, rosters)
         else:
@@ -119,6 +123,10 @@ class _ShapeCheck:
                 most = structure.MAX_ROSTER_NESTING
                 raise refuse(f"Solo se admiten {most} grupos repetidos uno dentro de otro.", path)
             self.rule(item, path, depth + 1, rosters + 1)
+        elif part == "labelled":
+            self.rule(item, path, depth + 1, rosters)
+            if question_of(item) is None:
+                raise refuse("Aquí va una pregunta con opciones o un código de ella.", path)
         else:
             _PART_CHECKS[part](item, path)
 
@@ -156,6 +164,20 @@ def _pattern(item: Any, path: Path) -> None:
         raise refuse(f"{error}.", path) from error
 
 
+def _text(item: Any, path: Path) -> None:
+    if type(item) is not str:
+        raise refuse("Aquí va un texto fijo.", path)
+    check_text(item, path)
+
+
+def _date_format(item: Any, path: Path) -> None:
+    _text(item, path)
+    try:
+        parse_date_format(item)
+    except DateFormatError as error:
+        raise refuse(f"{error}.", path) from error
+
+
 _PART_CHECKS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
     "roster": check_key,
     "name": check_name,
@@ -165,4 +187,6 @@ _PART_CHECKS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
     "list": _list,
     "codes": _codes_list,
     "pattern": _pattern,
+    "text": _text,
+    "date_format": _date_format,
 }

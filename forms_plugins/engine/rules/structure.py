@@ -33,13 +33,38 @@ CELL_COMPARISONS: Final = ("lt", "le", "gt", "ge")
 LITERALS: Final = frozenset({"decimal", "date", "list"})
 
 Part = Literal[
-    "rule", "row_rule", "roster", "name", "digits", "mode", "unit", "list", "codes", "pattern"
+    "rule",
+    "row_rule",
+    "labelled",
+    "roster",
+    "name",
+    "digits",
+    "mode",
+    "unit",
+    "list",
+    "codes",
+    "pattern",
+    "text",
+    "date_format",
 ]
+"""
+What stands at one place of an operator. The first three are rules: any, one about the rows of the
+operator's roster, and one that reads the code of a question (``question_of``).
+"""
+
+RULE_PARTS: Final = frozenset({"rule", "row_rule", "labelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An operator without operands: ``{"position": true}``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
     """An operator whose operand is one rule: ``{"not": rule}``."""
+
+    part: Part = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ class Named:
     optional: frozenset[str] = frozenset()
 
 
-Structure = Single | Sequence | Named
+Structure = Leaf | Single | Sequence | Named
 
 _PAIR: Final = Sequence(parts=("rule", "rule"))
 _ROWS_WHERE: Final[Mapping[str, Part]] = {"roster": "roster", "where": "row_rule"}
@@ -86,12 +111,26 @@ OPERATORS: Final[Mapping[str, Structure]] = MappingProxyType(
         "length": Single(),
         "concat": Sequence(),
         "matches": Sequence(parts=("rule", "pattern")),
+        "contains": _PAIR,
+        "starts_with": _PAIR,
+        "substring": Named(
+            {"text": "rule", "start": "rule", "length": "rule"}, frozenset({"length"})
+        ),
+        "trim": Single(),
+        "number": Single(),
+        "label_of": Single("labelled"),
+        "nothing": Leaf(),
         "selected": _PAIR,
         "count_selected": Sequence(parts=("rule", "codes")),
         "size": Single(),
+        "code_at": _PAIR,
         "age": _PAIR,
         "difference": Named({"from": "rule", "to": "rule", "unit": "unit"}),
+        "shift": Named({"date": "rule", "number": "rule", "unit": "unit"}),
+        "to_date": Single(),
+        "format_date": Sequence(parts=("rule", "date_format")),
         "answered": Single(),
+        "position": Leaf(),
         "count": Named(_ROWS_WHERE, frozenset({"where"})),
         "any": Named(_ROWS_WHERE),
         "all": Named(_ROWS_WHERE),
@@ -100,7 +139,15 @@ OPERATORS: Final[Mapping[str, Structure]] = MappingProxyType(
         "smallest": _ROWS_VALUE,
         "distinct": _ROWS_VALUE,
         "pick": Named({"roster": "roster", "where": "row_rule", "value": "row_rule"}),
-        "lookup": Named({"table": "name", "key": "rule", "column": "name"}),
+        "nth": Named({"roster": "roster", "number": "rule", "value": "row_rule"}),
+        "join": Named(
+            {"roster": "roster", "value": "row_rule", "separator": "text", "where": "row_rule"},
+            frozenset({"where"}),
+        ),
+        "lookup": Named(
+            {"table": "name", "key": "rule", "column": "name", "otherwise": "rule"},
+            frozenset({"otherwise"}),
+        ),
     }
 )
 """Operators with a regular structure. Literals, reads and ``decision`` have their own."""
@@ -142,24 +189,41 @@ def children(tree: Tree) -> Iterator[Child]:
         yield Child((name,), operand, None)
     elif isinstance(structure, Sequence):
         for index, rule in enumerate(operand):
-            if not structure.parts or structure.parts[index] == "rule":
+            if not structure.parts or structure.parts[index] in RULE_PARTS:
                 yield Child((name, index), rule, None)
     elif isinstance(structure, Named):
         for key, part in structure.parts.items():
-            if part in ("rule", "row_rule") and key in operand:
+            if part in RULE_PARTS and key in operand:
                 roster = operand["roster"] if part == "row_rule" else None
                 yield Child((name, key), operand[key], roster)
+
+
+def question_of(tree: Tree) -> str | None:
+    """
+    Return the key of the question whose code a tree reads, or None if it is not one for sure.
+
+    It is that of an answer, of a row, of a code picked from a set or from the rows of a roster.
+    """
+    name = operator_of(tree)
+    if name in ("answer", "row"):
+        return str(tree[name])
+    if name == "code_at":
+        return question_of(tree[name][0])
+    if name in ("nth", "pick", "largest", "smallest"):
+        return question_of(tree[name]["value"])
+    return None
 
 
 class Reference(NamedTuple):
     """
     Something of the form that a rule reads.
 
-    ``kind`` is ``answer``, ``row`` or ``roster``. For ``row``, ``roster`` is the key of the roster
-    whose row is read, or None for the row that the rule itself belongs to.
+    ``kind`` is ``answer``, ``row``, ``roster`` or ``option`` (an attribute of the option judged).
+    For ``row``, ``roster`` is the key of the roster whose row is read, or None for the row that the
+    rule itself belongs to.
     """
 
-    kind: Literal["answer", "row", "roster"]
+    kind: Literal["answer", "row", "roster", "option"]
     key: str
     roster: str | None = None
 
@@ -177,6 +241,8 @@ def _collect(tree: Tree, roster: str | None, found: set[Reference]) -> None:
         found.add(Reference("answer", tree["answer"]))
     elif name == "row":
         found.add(Reference("row", tree["row"], roster))
+    elif name == "option":
+        found.add(Reference("option", tree["option"]))
     elif name in ROSTER_OPERATORS:
         found.add(Reference("roster", tree[name]["roster"]))
     for child in children(tree):

@@ -100,11 +100,13 @@ class TypeScope:
     :param answers: type of each answer by key, rosters included.
     :param row: types of the fields of the roster that the rule belongs to; None outside rosters.
     :param tables: tables by name.
+    :param option: types of the attributes of the options that a filter judges; None elsewhere.
     """
 
     answers: Mapping[str, Type]
     row: Mapping[str, Type] | None = None
     tables: Mapping[str, TableType] = field(default_factory=dict)
+    option: Mapping[str, Type | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ PROBLEM_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "answer_unknown": "No hay una pregunta con la clave «{key}».",
         "row_outside_roster": "«fila.{key}» solo se usa dentro de un grupo repetido.",
         "row_unknown": "El grupo repetido no tiene una pregunta con la clave «{key}».",
+        "position_outside_roster": "«posición()» solo se usa dentro de un grupo repetido.",
+        "option_outside_filter": "«opción.{key}» solo se usa en el filtro de una lista.",
+        "option_unknown": "Las opciones no tienen el atributo «{key}».",
         "roster_unknown": "No hay un grupo repetido con la clave «{key}».",
         "roster_needed": "«{key}» no es un grupo repetido.",
         "roster_as_value": "«{key}» es un grupo repetido: use cuenta, suma, alguno o todos.",
@@ -143,6 +148,9 @@ PROBLEM_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "date_needed": "Aquí va una fecha, no {found}.",
         "set_needed": "Aquí va una pregunta de varias opciones, no {found}.",
         "key_needed": "La clave de una tabla es un número o un texto, no {found}.",
+        "choice_needed": "Aquí va una pregunta con opciones, no {found}.",
+        "number_unreadable": "Solo se leen como número textos, códigos y sí o no, no {found}.",
+        "date_unreadable": "Solo se lee como fecha un texto, no {found}.",
         "writable_needed": "Solo se unen textos, números y fechas, no {found}.",
         "code_is_no_number": "Los códigos de una lista no se suman ni se multiplican.",
         "code_unknown": "El código {code} no está entre las opciones.",

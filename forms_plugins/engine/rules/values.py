@@ -54,8 +54,8 @@ class MissingAnswer:
     @property
     def place(self) -> str:
         """
-        Return ``abasag``, ``miembros[2].segu``, ``fila.segu`` (own row) or ``miembros[]`` (no
-        row).
+        Return ``abasag``, ``miembros[2].segu``, ``fila.segu`` (own row), ``opción.region`` or
+        ``miembros[]`` (no row).
         """
         if self.roster is None:
             return str(self.key)
@@ -106,6 +106,7 @@ ERROR_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "no_decision_row": "no row of the decision table applies and there is no default",
         "several_decision_rows": "more than one row of a unique decision table applies",
         "no_row": "an answer of the current row was asked for outside a roster",
+        "no_option": "an attribute of an option was asked for outside the filter of a list",
         "cost": "the evaluation took more than the permitted number of steps",
     }
 )

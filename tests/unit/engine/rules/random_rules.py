@@ -13,14 +13,17 @@ from forms_plugins.engine.rules.structure import (
     HIT_POLICIES,
     OPERATORS,
     ROUNDING_MODES,
+    Leaf,
     Named,
     Sequence,
     Single,
+    question_of,
 )
 
 KEYS = st.sampled_from(["edad", "sexo", "x", "y", "o", "no", "fila", "si", "cuenta", "entre"])
 ROSTERS = st.sampled_from(["miembros", "x", "y"])
 PATTERNS = st.sampled_from([r"\d{8}", "[A-Z]+", "a|b", "a*a*b", '"\\\\"', "[^á-ú]?x{1,3}"])
+DATE_FORMATS = st.sampled_from(["%d/%m/%Y", "%e de %B de %Y", "%a %A %b %n %y 100 %%", ""])
 TEXTS = st.text(max_size=6)
 WHOLES = st.integers(-(2**53) + 1, 2**53 - 1) | st.integers(-3, 30)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-99, max_value=99)
@@ -74,10 +77,16 @@ def operations(draw: Any, rules: Any) -> Any:
         "list": lists.map(lambda items: {"list": items}),
         "codes": codes.map(lambda items: {"list": items}),
         "pattern": PATTERNS,
+        "text": TEXTS,
+        "date_format": DATE_FORMATS,
+        "labelled": rules.filter(lambda tree: question_of(tree) is not None)
+        | KEYS.map(lambda key: {"row": key}),
     }
     structure = OPERATORS[name]
+    if isinstance(structure, Leaf):
+        return {name: True}
     if isinstance(structure, Single):
-        return {name: draw(rules)}
+        return {name: draw(parts[structure.part])}
     if isinstance(structure, Sequence):
         if structure.parts:
             return {name: [draw(parts[part]) for part in structure.parts]}
@@ -101,6 +110,7 @@ leaves = st.one_of(
     st.just({"today": True}),
     KEYS.map(lambda key: {"answer": key}),
     KEYS.map(lambda key: {"row": key}),
+    KEYS.map(lambda key: {"option": key}),
 )
 rules = st.recursive(
     leaves, lambda inner: operations(inner) | decisions(inner), max_leaves=12

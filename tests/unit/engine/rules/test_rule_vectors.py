@@ -53,6 +53,12 @@ def scope_of(case: Mapping[str, Any]) -> Scope:
         today=date.fromisoformat(case["today"]),
         row=decoded(case["row"]) if "row" in case else None,
         tables={name: table(encoded) for name, encoded in case.get("tables", {}).items()},
+        number=case.get("number"),
+        option=decoded(case["option"]) if "option" in case else None,
+        labels={
+            key: {code: words for code, words in pairs}
+            for key, pairs in case.get("labels", {}).items()
+        },
     )
 
 
@@ -104,7 +110,9 @@ def test_every_operator_and_error_has_vectors() -> None:
     used = Counter(json.dumps([case["rule"] for case in CASES]).split('"'))
     errors = {case["expected"].get("error") for case in CASES}
 
-    assert [name for name in (*OPERATORS, "decision", "today", "row") if used[name] < 3] == []
+    assert [
+        name for name in (*OPERATORS, "decision", "today", "row", "option") if used[name] < 3
+    ] == []
     assert set(ERROR_CODES) - errors == set()
 
 
