@@ -83,7 +83,12 @@ class DocumentType(FieldType):
         if options.kind != "any":
             number = compact_text(raw)
             return _read_number(number, DOCUMENT_KINDS[options.kind], options) if number else None
-        kind, number = _kind_and_number(raw)
+        parts = raw[:2] if isinstance(raw, list | tuple) else raw
+        kind, number = _kind_and_number(
+            [plain_text(part) for part in parts]
+            if isinstance(parts, list | tuple)
+            else plain_text(parts)
+        )
         number = compact_text(number)
         if not number:
             return None
@@ -128,16 +133,20 @@ class DocumentType(FieldType):
 
 
 def _kind_and_number(value: Any) -> tuple[str, str]:
-    """Return the code of the kind and the number of what is stored or was sent."""
+    """
+    Return the code of the kind and the number, as typed, of what was sent or is stored.
+
+    Eight figures without a kind are a DNI.
+    """
     if isinstance(value, list | tuple):
-        parts = [plain_text(part) for part in value[:2]]
-        kind, number = (*parts, "", "")[:2]
-        return kind.casefold(), number
-    text = plain_text(value)
+        kind, number, *_rest = (*map(str, value[:2]), "", "")
+        return kind.strip().casefold(), number
+    text = "" if value is None else str(value).strip()
     word, _space, rest = text.partition(" ")
     if word.casefold() in DOCUMENT_KINDS:
         return word.casefold(), rest
-    return ("dni" if DOCUMENT_KINDS["dni"].pattern.fullmatch(compact_text(text)) else ""), text
+    bare = text.replace(" ", "").replace("-", "")
+    return ("dni" if DOCUMENT_KINDS["dni"].pattern.fullmatch(bare) else ""), text
 
 
 def _read_number(number: str, kind: DocumentKind, options: DocumentOptions) -> str:
