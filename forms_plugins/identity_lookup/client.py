@@ -9,6 +9,7 @@ with an object (``names``, ``first_surname``, ``second_surname``, ``birth_date``
 import json
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,12 +62,16 @@ class IdentityService:
         try:
             with self._opener.open(self._request(kind, number), timeout=self.seconds) as response:
                 content = response.read(LARGEST_ANSWER + 1)
+                is_cut_off = bool(response.length)  # bytes that were promised and did not come
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code == _NOT_FOUND:
                 return None
             raise ServiceDidNotAnswer(f"HTTP {error.code}") from None
-        except OSError as error:  # URLError and TimeoutError are some
+        except (OSError, HTTPException) as error:  # URLError and TimeoutError are some
             raise ServiceDidNotAnswer(type(error).__name__) from None
+        if is_cut_off:
+            raise ServiceDidNotAnswer("cut off")
         return _object_in(content)
 
     def _request(self, kind: str, number: str) -> urllib.request.Request:
