@@ -234,7 +234,8 @@ class Reader(PartReader):
             "options": options,
         }
         try:
-            items = group_items(plugin, value["key"], options)
+            made = group_items(plugin, value["key"], options)
+            items = shared_items(made, in_row=self._rows_around > 0)
         except ValidationError as error:
             for each in error.errors(include_url=False, include_context=False):
                 name = f"option_{each['loc'][0]}" if each["loc"] else "key"

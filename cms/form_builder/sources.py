@@ -35,7 +35,7 @@ def group_items(plugin: QuestionGroup, key: str, options: Mapping[str, Any]) -> 
 
 def shared_items(content: Sequence[Part], *, in_row: bool) -> list[Part]:
     """
-    Return the items of a reusable block for where it is used.
+    Return the items of a reusable block, or of a group, for where it is used.
 
     In a row of a group that repeats, its rules read the answers of the row.
     """
@@ -61,7 +61,8 @@ def made_by(source: Source, *, in_row: bool, plugins: Registry, library: Library
     if source.kind == "question_group":
         try:
             plugin = plugins.get(QuestionGroup, source.name)
-            return group_items(plugin, source.key, source.options)
+            items = group_items(plugin, source.key, source.options)
+            return shared_items(items, in_row=in_row)
         except (UnknownPlugin, ValidationError):
             return []
     pinned = library.items(source.name, source.version)
