@@ -20,7 +20,7 @@ from forms_plugins.api.kinds import Lookup
 from forms_plugins.api.outcomes import LookupAnswer
 from forms_plugins.api.registry import registry
 from forms_plugins.engine.answers import answers_to_json, fits, is_missing
-from forms_plugins.engine.definition import Field, FormDefinition
+from forms_plugins.engine.definition import Field, FormDefinition, Roster, Step
 
 RETRIED_AFTER = timedelta(minutes=1)
 """A source that did not answer is not asked again sooner, unless a person presses the button."""
@@ -61,16 +61,16 @@ class Said:
     unknown: frozenset[str] = frozenset()
 
 
-def has_lookups(page: QuestionPage) -> bool:
+def has_lookups(owner: Step | Roster) -> bool:
     """Say whether any question of a page has a source."""
-    return any(asked.prefill for asked in (*page.fields, *page.hidden_fields))
+    return any(asked.prefill is not None for asked in owner.fields)
 
 
 def queries_of(page: QuestionPage, answers: Mapping[str, Any]) -> tuple[Query, ...]:
     """
     Return what to ask for the questions of a page that have a source and all it needs.
 
-    ``answers`` are those of the page as they are now; a question that has one is asked nothing.
+    ``answers`` are those of the page as they are now.
     """
     known = {**page.others, **(page.around or {}), **page.row, **answers}
     grouped: dict[str, Query] = {}
@@ -85,9 +85,14 @@ def queries_of(page: QuestionPage, answers: Mapping[str, Any]) -> tuple[Query, .
         if same is not None:
             query = replace(query, fields=(*same.fields, asked))
         grouped[query.digest] = query
+    return tuple(grouped.values())
+
+
+def still_open(queries: Iterable[Query], answers: Mapping[str, Any]) -> tuple[Query, ...]:
+    """Return the questions to sources that could fill in an answer nobody has given."""
     return tuple(
         query
-        for query in grouped.values()
+        for query in queries
         if any(is_missing(answers.get(asked.key)) for asked in query.fields)
     )
 

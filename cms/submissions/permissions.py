@@ -9,10 +9,13 @@ from cms.accounts.models import Membership
 from cms.accounts.permissions import REGISTERING_ROLES, SUPERVISING_ROLES
 from cms.submissions.models import Draft, DraftState, Submission
 
+WORKED_ON = frozenset({DraftState.OPEN, DraftState.ENDED})
+"""States in which somebody may open a draft; one that ended can be opened again."""
+
 
 def member_can_fill_in(membership: Membership | None, draft: Draft) -> bool:
     """Say whether somebody may read and change the answers of a draft."""
-    return _works_in(membership, draft.office_id) and draft.state == DraftState.OPEN
+    return _works_in(membership, draft.office_id) and draft.state in WORKED_ON
 
 
 def member_can_discard(membership: Membership | None, draft: Draft) -> bool:

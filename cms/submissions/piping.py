@@ -5,7 +5,6 @@ Only the answers that count are told, computed ones included. What has no answer
 ellipsis. The words are plain text: templates escape them like everything that people typed.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from forms_plugins.api.kinds import FieldType
 from forms_plugins.api.registry import registry
 from forms_plugins.engine.definition import Field, FormDefinition
 from forms_plugins.engine.definition.order import order_of
+from forms_plugins.engine.definition.reading import PLACEHOLDER
 from forms_plugins.engine.evaluation.settling import Settlement
 
 NOT_ANSWERED = "…"
@@ -21,19 +21,12 @@ NOT_ANSWERED = "…"
 LONGEST_ANSWER = 120
 """Characters of an answer inside another text; a long one would bury the question."""
 
-_PIPE = re.compile(r"\{([a-z][a-z0-9_]{0,59})\}")
-
 Show = Callable[[str], str]
-
-
-def keys_in(text: str) -> frozenset[str]:
-    """Return the keys of the questions whose answers a text tells."""
-    return frozenset(_PIPE.findall(text)) if "{" in text else frozenset()
 
 
 def piped(text: str, answer: Show) -> str:
     """Return ``text`` with each ``{key}`` replaced by ``answer(key)``."""
-    return _PIPE.sub(lambda found: answer(found[1]), text) if "{" in text else text
+    return PLACEHOLDER.sub(lambda found: answer(found[1]), text) if "{" in text else text
 
 
 def counted_answers(
@@ -47,7 +40,7 @@ def counted_answers(
 
 def answer_words(form: FormDefinition, key: str, value: Any, language: str) -> str:
     """Return an answer in words, an ellipsis where there is none or no such question."""
-    field = form.kept(_fields_by_key).get(key)
+    field = fields_by_key(form).get(key)
     if field is None or value is None:
         return NOT_ANSWERED
     plugin = registry.get(FieldType, field.type)
@@ -55,6 +48,11 @@ def answer_words(form: FormDefinition, key: str, value: Any, language: str) -> s
     if len(words) > LONGEST_ANSWER:
         return words[:LONGEST_ANSWER].rstrip() + NOT_ANSWERED
     return words or NOT_ANSWERED
+
+
+def fields_by_key(form: FormDefinition) -> dict[str, Field]:
+    """Return every question of a form, in rows as well, by key."""
+    return form.kept(_fields_by_key)
 
 
 def _fields_by_key(form: FormDefinition) -> dict[str, Field]:

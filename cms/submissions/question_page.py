@@ -13,11 +13,13 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
-from cms.submissions.piping import answer_words, counted_answers, piped
+from cms.submissions.piping import answer_words, counted_answers, fields_by_key, piped
+from cms.submissions.words import problem_words
 from forms_plugins.api.kinds import FieldType
 from forms_plugins.api.registry import registry
-from forms_plugins.engine.answers import ROW_ID, answers_from_json
+from forms_plugins.engine.answers import ROW_ID, answers_from_json, is_missing
 from forms_plugins.engine.definition import (
     Choice,
     Field,
@@ -28,7 +30,18 @@ from forms_plugins.engine.definition import (
     Step,
     Text,
 )
-from forms_plugins.engine.evaluation import StepEvaluation, evaluate_row, evaluate_step
+from forms_plugins.engine.definition.order import order_of
+from forms_plugins.engine.evaluation import (
+    Place,
+    Problem,
+    StepEvaluation,
+    evaluate_row,
+    evaluate_step,
+    offered_choices,
+)
+from forms_plugins.engine.evaluation.judging import judge_row
+from forms_plugins.engine.evaluation.rows import settle_row
+from forms_plugins.engine.evaluation.settling import Settlement
 from forms_plugins.engine.rules import references
 
 PIPED = ("label", "hint", "help")
@@ -80,10 +93,21 @@ class QuestionPage:
         """Return the keys of everything on the page that holds an answer."""
         return frozenset(asked.key for asked in self._owner.fields)
 
+    def about(self, row: Mapping[str, Any]) -> "QuestionPage":
+        """Return the same page about another row."""
+        return replace(self, row=row)
+
     def form_field(self, field: Field) -> forms.Field:
         """Return the Django form field of a question."""
         plugin = registry.get(FieldType, field.type)
         return plugin.form_field(self.piped(field), self.offered(field), language=self.language)
+
+    def first_control(self, field: Field, prefix: str) -> str:
+        """Return the id of the first control of a question, to which links lead."""
+        known = self.form.kept(_nothing_known)
+        if field.key not in known:
+            known[field.key] = "_0" if self.form_field(field).widget.use_fieldset else ""
+        return f"id_{prefix}-{field.key}{known[field.key]}"
 
     def offered(self, field: Field) -> tuple[Choice, ...]:
         """
@@ -101,8 +125,6 @@ class QuestionPage:
         """Return the options that may be taken given the answers of the page as they are."""
         if field.choice_filter is None:
             return self.form.choices_of(field)
-        from forms_plugins.engine.evaluation import offered_choices
-
         inside = {**(self.around or {}), **row} if self.roster else None
         return offered_choices(self.form, field, self.others, self.today, inside)
 
@@ -116,10 +138,31 @@ class QuestionPage:
 
     def judge(self, answers: Mapping[str, Any]) -> StepEvaluation:
         """Return what the typed answers of this page amount to."""
+        if self.around is not None:
+            return self._judge_inner(answers)
         if self.roster:
-            return evaluate_row(self.form, self.step.key, answers, self.others, self.today)
+            # Rows inside the row are saved apart from it, but belong to it.
+            inside = {r.key: self.row[r.key] for r in self.roster.rosters if r.key in self.row}
+            whole = {**inside, **answers}
+            return evaluate_row(self.form, self.step.key, whole, self.others, self.today)
         kept = {key: value for key, value in self.others.items() if key not in self.keys}
         return evaluate_step(self.form, self.step.key, {**kept, **answers}, self.today)
+
+    def _judge_inner(self, answers: Mapping[str, Any]) -> StepEvaluation:
+        outer, inner = self.step.roster, self.roster
+        if outer is None or inner is None or self.around is None:
+            raise ValueError("no row inside a row")
+        settlement = Settlement(self.form, self.others, self.today)
+        settlement.settle(order_of(self.form).for_step(self.step.key))
+        place = Place(self.step.key, roster=outer.key)
+        counting = settlement.counting
+        around = settle_row(counting, settlement.scope, outer, self.around, place)
+        if inner.key not in around.visible:
+            return StepEvaluation()
+        place = place.inside(inner.key)
+        return judge_row(
+            counting, inner, settle_row(counting, around.scope, inner, answers, place), place
+        )
 
     def depends_on_this_page(self, rule: Any) -> bool:
         """Say whether a condition may change while somebody fills this page in."""
@@ -158,6 +201,14 @@ class QuestionPage:
             return (self.roster,)
         return (outer, self.roster)
 
+    def earlier_answer(self, key: str) -> tuple[Field, Any] | None:
+        """Return an earlier question and its answer that counts, ``None`` if it has none."""
+        asked = fields_by_key(self.form).get(key)
+        value = next((row[key] for row in (self.row, self.around or {}) if key in row), None)
+        if value is None:
+            value = counted_answers(self.form, self.others, self.today, [key]).get(key)
+        return None if asked is None or is_missing(value) else (asked, value)
+
     def words(self, text: Text | None) -> str:
         """Return a text in the language of the page, earlier answers put in."""
         return piped(text.in_language(self.language), self._answer) if text else ""
@@ -171,12 +222,25 @@ class QuestionPage:
         }
         return field.model_copy(update=texts) if texts else field
 
+    def problem_words(self, problem: Problem, item: Field | Roster | None) -> str:
+        """Return what a person has to do about a problem of this page."""
+        if problem.code == "choice" and isinstance(item, Field) and item.choice_filter is not None:
+            return _("Choose again: “%(label)s” offers other options now.") % {
+                "label": self.words(item.label)
+            }
+        piped_item = self.piped(item) if isinstance(item, Field) else item
+        return piped(problem_words(problem, self.form, piped_item, self.language), self._answer)
+
     def _answer(self, key: str) -> str:
         for row in (self.row, self.around or {}):
             if key in row:
                 return answer_words(self.form, key, row[key], self.language)
         found = counted_answers(self.form, self.others, self.today, [key]).get(key)
         return answer_words(self.form, key, found, self.language)
+
+
+def _nothing_known(form: FormDefinition) -> dict[str, str]:
+    return {}
 
 
 def is_hidden(field: Field) -> bool:

@@ -8,11 +8,19 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from cms.form_builder.models import Form, FormVersion
-from cms.submissions.models import Draft, DraftState, Event, Result, StepAnswers, Submission
+from cms.submissions.models import (
+    Draft,
+    DraftLayout,
+    DraftState,
+    Event,
+    Result,
+    StepAnswers,
+    Submission,
+)
 from cms.submissions.stored_answers import answers_in, refused_places
 from forms_plugins.engine.answers import answers_from_json
-from forms_plugins.engine.definition import FormDefinition, load_form
-from forms_plugins.engine.definition.layout import laid_out
+from forms_plugins.engine.definition import Field, FormDefinition, Roster, Text, load_form
+from forms_plugins.engine.definition.layout import laid_out, step_asking
 from forms_plugins.engine.evaluation import Place, Problem
 
 DECLARATION_STEP = "_declaration"
@@ -69,17 +77,32 @@ def definition_of(version: FormVersion) -> FormDefinition:
 
 
 def definition_for(draft: Draft) -> FormDefinition:
-    """Return the form as a draft is worked through: in the layout of the draft."""
-    return definition_of(draft.form_version)
-
-
-def definition_for(draft: Draft) -> FormDefinition:
     """
     Return the definition a draft is worked through with: its version in its layout.
 
     What is sent is judged with ``definition_of`` the version: answers have the same keys in both.
     """
     return laid_out(definition_of(draft.form_version), draft.layout)
+
+
+def topic_of(draft: Draft, step: str) -> Text:
+    """Return the title of the topic a step of a draft belongs to, whatever its layout."""
+    form = definition_of(draft.form_version)
+    if draft.layout == DraftLayout.TOPIC:
+        return form.step(step).title
+    return form.kept(_topics)[step]
+
+
+def _topics(form: FormDefinition) -> dict[str, Text]:
+    """Return the titles of the steps that the pages of one question were made of."""
+    found: dict[str, Text] = {}
+    for page in laid_out(form, DraftLayout.QUESTION).steps:
+        keys = (item.key for item in page.items if isinstance(item, Field | Roster))
+        step = next(filter(None, (step_asking(form, key) for key in keys)), None)
+        # A page without questions stands behind the questions of its step.
+        before = next(reversed(found.values()), form.steps[0].title)
+        found[page.key] = form.step(step).title if step else before
+    return found
 
 
 def drafts_with_form() -> QuerySet[Draft]:
@@ -194,10 +217,14 @@ def deciding_result(submission: Submission) -> Result | None:
 
 
 def forms_for_staff() -> list[tuple[Form, FormVersion]]:
-    """Return the forms that offices may start now, with their newest version."""
+    """
+    Return the forms that offices may start now, with their newest version.
+
+    Those for citizens are among them: an office fills them in with whoever comes to its desk.
+    """
     found = []
     for form in Form.objects.filter(is_open=True):
         version = form.latest_version
-        if version is not None and definition_of(version).audience == "staff":
+        if version is not None:
             found.append((form, version))
     return found

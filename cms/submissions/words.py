@@ -85,6 +85,7 @@ _REQUIRED: Mapping[str, Callable[[str], str]] = {
     "boolean": lambda label: _("Answer yes or no: %(label)s") % {"label": label},
     "choice": lambda label: _("Choose an option: %(label)s") % {"label": label},
     "choices": lambda label: _("Tick at least one option: %(label)s") % {"label": label},
+    "files": lambda label: _("Add a file: %(label)s") % {"label": label},
 }
 
 
@@ -109,6 +110,8 @@ def _computed(label: str, params: Mapping[str, Any]) -> str:
 
 def _minimum(label: str, params: Mapping[str, Any]) -> str:
     least = params["minimum"]
+    if params.get("exact"):
+        return _exactly(label, least, params["given"])
     return ngettext(
         "Add at least %(least)s entry to the list: %(label)s",
         "Add at least %(least)s entries to the list: %(label)s",
@@ -117,11 +120,30 @@ def _minimum(label: str, params: Mapping[str, Any]) -> str:
 
 
 def _maximum(label: str, params: Mapping[str, Any]) -> str:
+    if params.get("exact"):
+        return _exactly(label, params["maximum"], params["given"])
     return _("The list takes at most %(most)s entries and has %(given)s: %(label)s") % {
         "most": params["maximum"],
         "given": params["given"],
         "label": label,
     }
+
+
+def _exactly(label: str, wanted: int, given: int) -> str:
+    """Return what to do about a list whose number of rows another answer has settled."""
+    if given < wanted:
+        more = wanted - given
+        return ngettext(
+            "Add %(more)s entry more to the list, so that it has %(wanted)s: %(label)s",
+            "Add %(more)s entries more to the list, so that it has %(wanted)s: %(label)s",
+            more,
+        ) % {"more": more, "wanted": wanted, "label": label}
+    less = given - wanted
+    return ngettext(
+        "Take %(less)s entry out of the list, so that it has %(wanted)s: %(label)s",
+        "Take %(less)s entries out of the list, so that it has %(wanted)s: %(label)s",
+        less,
+    ) % {"less": less, "wanted": wanted, "label": label}
 
 
 def _incomplete(label: str, params: Mapping[str, Any]) -> str:

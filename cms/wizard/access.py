@@ -27,7 +27,7 @@ from django_scopes import scopes_disabled
 from cms.accounts.access import office_gate
 from cms.accounts.models import Office, User
 from cms.submissions.models import Draft, DraftState, Submission
-from cms.submissions.permissions import member_can_discard, member_can_fill_in
+from cms.submissions.permissions import WORKED_ON, member_can_discard, member_can_fill_in
 from cms.submissions.selectors import drafts_with_form
 from cms.wizard.citizen.grants import has_draft_grant
 from cms.wizard.session_ended import session_ended_response
@@ -49,11 +49,11 @@ class Door:
 
     def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
         """Say whether somebody admitted may read and change the answers of a draft found."""
-        return draft.state == DraftState.OPEN
+        return draft.state in WORKED_ON
 
     def may_discard(self, request: HttpRequest, draft: Draft) -> bool:
         """Say whether somebody admitted may discard a draft."""
-        return draft.state == DraftState.OPEN
+        return draft.state in WORKED_ON
 
     def scope(self) -> AbstractContextManager[None]:
         """Return what has to be active while drafts behind this door are read and written."""

@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.services import StaleRevision
+from cms.submissions.services import DraftIsHeld, StaleRevision, holder_of
 from cms.submissions.stored_answers import TYPED
-from forms_plugins.engine.answers import answers_from_json
 from forms_plugins.engine.definition import Field
 
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", "revision"})
+LEFT_OUT = frozenset({"csrfmiddlewaretoken", "revision", "tomar"})
+
+CHOICE = "elegir-"
+"""Begins the name of the control that says which side of a question holds."""
+
+STORED = "guardado"
 
 
 def conflict_response(
@@ -22,47 +26,55 @@ def conflict_response(
     Show what is stored beside what was typed.
 
     What was typed travels on in the page itself: one button posts it again on top of what is
-    stored, the other goes to what is stored.
+    stored, except for the questions where what is stored was chosen; a link goes to what is stored.
     """
     request = view.request
     posted = [
         (key, value)
         for key, values in request.POST.lists()
-        if key not in LEFT_OUT
+        if key not in LEFT_OUT and not key.startswith(CHOICE)
         for value in values
     ]
     context = {
         **view.page_context(),
-        "title": name or page.step.title.in_language(view.language),
+        "title": name or page.words(page.step.title),
         "differences": list(differences(page, stale.stored, stale.given)),
+        "holder": holder_of(view.draft) if isinstance(stale, DraftIsHeld) else None,
         "was_removed": stale.stored is None,
         "posted": posted,
         "revision": stale.revision,
         "post_url": request.path,
-        "stored_url": f"{request.path}?volver=revisar" if view.goes_to_check else request.path,
+        "stored_url": view.on_the_way(request.path),
     }
     return render(request, "wizard/conflict.html", context, status=409)
+
+
+def chosen_stored(page: QuestionPage, data: QueryDict, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored answers that were chosen over typed ones, ``None`` where there is none."""
+    return {
+        field.key: stored.get(field.key)
+        for field in page.fields
+        if data.get(f"{CHOICE}{field.key}") == STORED
+    }
 
 
 def differences(
     page: QuestionPage, stored: Mapping[str, Any] | None, given: Mapping[str, Any]
 ) -> Iterator[dict[str, str]]:
-    """Yield label, stored and typed words of each question whose answers differ."""
+    """Yield key, label, stored and typed words of each question whose answers differ."""
     for field in page.fields:
         before, now = _words(page, field, stored or {}), _words(page, field, given)
         if before != now:
-            label = field.label.in_language(page.language)
-            yield {"label": label, "stored": before, "typed": now}
+            yield {
+                "name": f"{CHOICE}{field.key}",
+                "label": page.words(field.label),
+                "stored": before,
+                "typed": now,
+            }
 
 
 def _words(page: QuestionPage, field: Field, side: Mapping[str, Any]) -> str:
     if field.key in side:
-        value = side[field.key]
-        if page.roster:
-            rows = answers_from_json(page.form, {page.roster.key: [{field.key: value}]})
-            value = rows[page.roster.key][0][field.key]
-        else:
-            value = answers_from_json(page.form, {field.key: value})[field.key]
-        return page.show(field, value)
+        return page.show(field, page.from_json(field, side[field.key]))
     typed = side.get(TYPED, {}).get(field.key, "")
     return " ".join(str(part) for part in typed) if isinstance(typed, list) else str(typed)

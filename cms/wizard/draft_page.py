@@ -1,4 +1,4 @@
-"""What every page of a draft shares: finding the draft, who may see it, the rail of steps."""
+"""What every page of a draft shares: finding the draft, who has it open, the rail of steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,21 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
-from cms.submissions.models import Draft
+from cms.submissions import services
+from cms.submissions.models import Draft, DraftLayout, DraftState
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.reach import hidden_steps, reach_of
+from cms.submissions.reach import hidden_steps, outcome_of, reach_of
 from cms.submissions.selectors import (
     DraftAnswers,
-    definition_of,
+    definition_for,
     read_answers,
     step_states,
+    topic_of,
 )
 from cms.wizard.access import Access, AlreadySent, access_to, door_of
-from forms_plugins.engine.definition import DEFAULT_LANGUAGE, FormDefinition, Step
+from cms.wizard.languages import language_choices, language_of, platform_language
+from forms_plugins.engine.definition import FormDefinition, Step
 
 CHECK = "revisar"
 """Value of ``volver`` that leads back to the page where all answers are checked."""
@@ -44,18 +47,25 @@ class DraftPageMixin:
     Sets ``access`` (see ``cms.wizard.access``), ``draft``, ``definition``, ``today`` and
     ``language``. For somebody who is not admitted ``is_admitted`` is false, nothing else is set and
     ``dispatch`` answers. A draft of somebody else is not found; one that was sent leads to its
-    receipt; posts of somebody whose session ended get a page that holds on to what they typed.
+    receipt, one that an outcome ended to that page; posts of somebody whose session ended get a
+    page that holds on to what they typed.
+
+    Opening a page takes hold of the draft, unless ``takes_hold`` is false; what somebody else has
+    open is not shown but offered. ``saves_answers`` marks pages whose posts carry answers: those
+    are told about somebody else beside what is stored (``conflict``), not before.
     """
 
     access: Access
     is_admitted = False
     draft: Draft
     definition: FormDefinition
+    takes_hold = True
+    saves_answers = False
+    opens_ended = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.today = timezone.localdate()
-        self.language = get_language() or DEFAULT_LANGUAGE
         self.already_sent: AlreadySent | None = None
         access = None
         try:
@@ -65,24 +75,57 @@ class DraftPageMixin:
         if access is not None:
             self.access, self.is_admitted = access, True
             self.draft = self.access.draft
-            self.definition = definition_of(self.draft.form_version)
+            self.definition = definition_for(self.draft)
+            self.language = language_of(self.draft, self.definition)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.already_sent is not None:
             return already_sent_response(request, self.already_sent)
         if not self.is_admitted:
             return door_of(request).turned_away(request)
-        with self.access.scope():
-            response = super().dispatch(request, *args, **kwargs)
+        with self.access.scope(), override(platform_language(self.language)):
+            response = self._kept_out(request) or super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()  # what a template reads is read in the scope too
             return response
+
+    def _kept_out(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer for a draft that ended, or that somebody else has open."""
+        if self.draft.state == DraftState.ENDED and not self.opens_ended:
+            return redirect(self.url("outcome"))
+        actor, now = self.access.actor, timezone.now()
+        if actor is None or not self.takes_hold or self.draft.state != DraftState.OPEN:
+            return None
+        if request.method == "POST" and self.saves_answers:
+            if "tomar" in request.POST:
+                services.take_over(draft=self.draft, by=actor, at=now)
+            return None
+        if hasattr(request, "recovered"):
+            return None  # what was typed is shown first; saving it asks
+        if services.hold(draft=self.draft, by=actor, at=now):
+            return None
+        return self._held_page(request)
+
+    def _held_page(self, request: HttpRequest) -> HttpResponse:
+        context = self.page_context(
+            holder=services.holder_of(self.draft),
+            next_url=request.get_full_path() if request.method == "GET" else "",
+            take_url=self.url("take_over"),
+            read_url=self.url("read_only"),
+        )
+        status = 200 if request.method == "GET" else 409
+        return render(request, "wizard/held.html", context, status=status)
 
     @property
     def goes_to_check(self) -> bool:
         """Say whether the person came from the page where all answers are checked."""
         query = self.request.POST if self.request.method == "POST" else self.request.GET
         return query.get("volver") == CHECK
+
+    @property
+    def has_tasks(self) -> bool:
+        """Say whether the steps are worked through in any order, from a list of tasks."""
+        return self.definition.navigation == "tasks"
 
     def url(self, name: str, **kwargs: Any) -> str:
         """Return the address of another page of this draft."""
@@ -91,7 +134,10 @@ class DraftPageMixin:
 
     def step_url(self, step: str) -> str:
         """Return the address of a step, on the way back to the check page if that is the way."""
-        address = self.url("step", step=step)
+        return self.on_the_way(self.url("step", step=step))
+
+    def on_the_way(self, address: str) -> str:
+        """Return an address that leads back to the check page if the person came from there."""
         return f"{address}?volver={CHECK}" if self.goes_to_check else address
 
     def question_page(self, step: str, answers: DraftAnswers) -> QuestionPage:
@@ -105,9 +151,9 @@ class DraftPageMixin:
         return QuestionPage(form, form.step(step), answers.answers, self.today, self.language)
 
     def asked_steps(self, off_path: Iterable[str]) -> list[Step]:
-        """Return the steps that are asked, in order."""
+        """Return the steps that are asked, in order; nobody stops at silent ones."""
         hidden = frozenset(off_path)
-        return [step for step in self.definition.steps if step.key not in hidden]
+        return [s for s in self.definition.steps if s.key not in hidden and not s.silent]
 
     def current_off_path(self) -> frozenset[str]:
         """Return the steps that are not asked today, worked out anew if that was on another day."""
@@ -119,9 +165,19 @@ class DraftPageMixin:
         everything = read_answers(self.draft).answers
         return hidden_steps(self.definition, everything, self.today)
 
+    def url_after_steps(self, off_path: Iterable[str]) -> str:
+        """Return where a person goes on once every step is complete."""
+        return self.url("outcome" if outcome_of(self.definition, off_path) else "check")
+
+    def topic_of(self, step: str) -> str:
+        """Return the title of the topic a step belongs to: of one question a page, its step's."""
+        return topic_of(self.draft, step).in_language(self.language)
+
     def rail_context(self, current: str, off_path: Iterable[str]) -> dict[str, Any]:
         """Return progress and the steps for the rail; ``current`` may be a page after them."""
         steps = self.asked_steps(off_path)
+        if self.draft.layout == DraftLayout.QUESTION or self.has_tasks:
+            return self._progress_by_topic(current, steps)
         states = step_states(self.draft)
         keys = [step.key for step in steps]
         first_open = next((key for key in keys if not states.get(key, (0, False))[1]), None)
@@ -139,6 +195,20 @@ class DraftPageMixin:
         rail += self._last_pages(current, first_open is None)
         number = keys.index(current) + 1 if current in keys else None
         return {"rail_steps": rail, "step_number": number, "step_total": len(keys)}
+
+    def _progress_by_topic(self, current: str, steps: list[Step]) -> dict[str, Any]:
+        """Count topics, not pages: each question of a topic is a page."""
+        if self.has_tasks:
+            return {"tasks_url": self.url("tasks")}
+        topics: list[str] = []
+        number = None
+        for step in steps:
+            topic = self.topic_of(step.key)
+            if not topics or topics[-1] != topic:
+                topics.append(topic)
+            if step.key == current:
+                number = len(topics)
+        return {"step_number": number, "step_total": len(topics)}
 
     def _last_pages(self, current: str, is_complete: bool) -> list[dict[str, str]]:
         pages = [("check", _("Check the answers")), ("declaration", _("Sign and send"))]
@@ -163,6 +233,9 @@ class DraftPageMixin:
             "draft": self.draft,
             "form_title": self.definition.title.in_language(self.language),
             "back_to_check": self.goes_to_check,
+            "content_language": "" if self.language == get_language() else self.language,
+            "languages": language_choices(self.definition, self.language),
+            "language_url": self.url("language"),
             **more,
         }
 

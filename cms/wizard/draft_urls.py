@@ -21,6 +21,11 @@ def draft_urls(word: str) -> list[URLPattern]:
             views.DeclarationView.as_view(),
             name="declaration",
         ),
+        path(f"{at}lista-de-tareas/", views.TasksView.as_view(), name="tasks"),
+        path(f"{at}que-hacer-ahora/", views.OutcomeView.as_view(), name="outcome"),
+        path(f"{at}ver-sin-cambiar/", views.ReadOnlyView.as_view(), name="read_only"),
+        path(f"{at}tomar-ficha/", views.TakeOverView.as_view(), name="take_over"),
+        path(f"{at}cambiar-idioma/", views.LanguageView.as_view(), name="language"),
         path(f"{at}ficha-guardada/", views.SavedView.as_view(), name="saved"),
         path(f"{at}descartar-ficha/", views.DiscardView.as_view(), name="discard"),
         path(f"{at}archivo-subido/<str:upload>/", DraftUploadView.as_view(), name="upload"),
@@ -45,5 +50,19 @@ def draft_urls(word: str) -> list[URLPattern]:
             f"{at}<str:step>/<slug:row_id>/quitar/",
             views.RemoveRowView.as_view(),
             name="row_remove",
+        ),
+        *_rows_inside(f"{at}<str:step>/<slug:outer_id>/<slug:inner>/"),
+    ]
+
+
+def _rows_inside(at: str) -> list[URLPattern]:
+    """Return the addresses of the pages of a list that stands inside a row."""
+    row = f"{at}<slug:row_id>/"
+    return [
+        path(f"{at}agregar/", views.AddRowView.as_view(), name="inner_row_add"),
+        path(row, views.RowView.as_view(), name="inner_row"),
+        path(f"{row}quitar/", views.RemoveRowView.as_view(), name="inner_row_remove"),
+        path(
+            f"{row}guardar-respuestas/", views.AutosaveRowView.as_view(), name="inner_row_autosave"
         ),
     ]

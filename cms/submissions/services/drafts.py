@@ -147,7 +147,7 @@ def save_step(
     ``revision`` is the one the page was drawn from (0: never saved). The same answers again are no
     conflict, whatever the revision: a double click changes nothing. ``read`` is what the caller
     read since it locked the draft; without it this locks and reads. ``sources`` says where answers
-    came from; without it what is known of answers that stay the same stays.
+    came from; what is known of answers that stay the same stays.
 
     :raises StaleRevision: if the step holds other answers than the page was drawn from.
     :raises DraftIsHeld: if somebody else has the draft open.
@@ -163,7 +163,7 @@ def save_step(
     if roster is not None and roster.key in stored:
         # People are saved one by one; the page of their list must not bring old ones back.
         given = {**given, roster.key: stored[roster.key]}
-    given = with_sources(given, sources_left(stored, given) if sources is None else sources)
+    given = with_sources(given, {**sources_left(stored, given), **(sources or {})})
     here = read.revision(step)
     is_held = is_held_besides(draft, by, timezone.now())
     if stored == given and (here != revision or is_held):
@@ -337,7 +337,8 @@ def discard_draft(*, draft: Draft, by: User | None) -> None:
     except DraftIsClosed as closed:
         if closed.state == DraftState.DISCARDED:
             return
-        raise
+        if closed.state != DraftState.ENDED:
+            raise
     draft.steps.all().delete()
     draft.state, draft.title = DraftState.DISCARDED, ""
     draft.save(update_fields=["state", "title", "updated_at"])

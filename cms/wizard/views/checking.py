@@ -1,5 +1,6 @@
 """The last pages of a form: check all answers, sign, send."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -12,14 +13,21 @@ from django.views.generic import TemplateView
 
 from cms.submissions import services
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.selectors import acknowledged_warnings, read_answers
-from cms.submissions.summary import row_name, summary_of
-from cms.submissions.words import problem_words
+from cms.submissions.reach import outcome_of
+from cms.submissions.selectors import (
+    ACKNOWLEDGED_STEP,
+    acknowledged_warnings,
+    read_answers,
+    reasons_given,
+)
+from cms.submissions.summary import RowAddress, summary_of
 from cms.wizard.draft_page import CHECK, DraftPageMixin
-from cms.wizard.views.rows import ROW_PREFIX
-from forms_plugins.engine.answers import ROW_ID
-from forms_plugins.engine.definition import Field, Roster
+from cms.wizard.missing import Lines, group_errors
 from forms_plugins.engine.evaluation import Problem
+
+LONGEST_REASON = 2000
+NOT_SAID = frozenset({"declaration", "row_incomplete", "outcome"})
+"""Problems that the page says otherwise: by the next page, by those of the row, by its own page."""
 
 
 class CheckView(DraftPageMixin, TemplateView):
@@ -27,65 +35,98 @@ class CheckView(DraftPageMixin, TemplateView):
 
     template_name = "wizard/check.html"
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if outcome_of(self.definition, self.current_off_path()):
+            return redirect(self.url("outcome"))
+        return super().get(request, **kwargs)
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         examined = services.examine_draft(draft=self.draft, at=timezone.now())
         if errors_of(examined):
             return self.render_to_response(self.get_context_data(examined=examined))
-        warnings = {services.warning_id(problem) for problem in warnings_of(examined)}
-        if warnings and "avisos" not in request.POST:
-            context = self.get_context_data(examined=examined, asks_for_tick=True)
+        warnings = warnings_of(examined)
+        reasons = self._posted_reasons(warnings)
+        lacking = {services.warning_id(w) for w in warnings if asks_for_reason(w)} - set(reasons)
+        plain = [warning for warning in warnings if not asks_for_reason(warning)]
+        needs_tick = bool(plain) and "avisos" not in request.POST
+        if lacking or needs_tick:
+            context = self.get_context_data(
+                examined=examined, asks_for_tick=needs_tick, lacking=lacking, reasons=reasons
+            )
             return self.render_to_response(context)
-        services.acknowledge_warnings(draft=self.draft, warnings=warnings, by=self.access.actor)
+        services.acknowledge_warnings(
+            draft=self.draft,
+            warnings={services.warning_id(warning) for warning in warnings},
+            reasons=reasons,
+            by=self.access.actor,
+        )
         return redirect(self.url("declaration"))
+
+    def _posted_reasons(self, warnings: Iterable[Problem]) -> dict[str, str]:
+        """Return what was written beside the warnings that ask for a reason."""
+        found = {}
+        for number, warning in enumerate(warnings):
+            text = self.request.POST.get(f"motivo-{number}", "").replace("\x00", "").strip()
+            if text and asks_for_reason(warning):
+                found[services.warning_id(warning)] = text[:LONGEST_REASON]
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         examined = kwargs.pop("examined", None) or services.examine_draft(
             draft=self.draft, at=timezone.now()
         )
+        lacking = kwargs.pop("lacking", frozenset())
+        reasons = kwargs.pop("reasons", None) or self._kept_reasons()
         self.examined = examined
         path = examined.evaluation.path
         off_path = [step.key for step in self.definition.steps if step.key not in path]
-        errors = [self._line(problem) for problem in errors_of(examined)]
+        given = examined.answers.answers
+        lines = Lines(self.definition, self.language, self._page, given, self._change_url)
+        errors = group_errors(lines, errors_of(examined), self.topic_of)
+        back = self.url("step", step=path[-1]) if path else self.url("resume")
         return super().get_context_data(
-            blocks=summary_of(self._page, examined.evaluation, self._change_url),
-            errors=list({line["words"] + line["url"]: line for line in errors}.values()),
-            warnings=[self._line(problem) for problem in warnings_of(examined)],
-            back_url=self.url("step", step=path[-1]) if path else self.url("resume"),
+            blocks=summary_of(self._page, examined.evaluation, self._change_url, self.topic_of),
+            errors=errors,
+            warnings=self._warnings(lines, examined, lacking, reasons),
+            needs_tick=any(not asks_for_reason(warning) for warning in warnings_of(examined)),
+            lacks_reasons=bool(lacking),
+            back_url=self.url("tasks") if self.has_tasks else back,
             **self.rail_context("check", off_path),
             **kwargs,
         )
+
+    def _kept_reasons(self) -> dict[str, str]:
+        return reasons_given(read_answers(self.draft, [ACKNOWLEDGED_STEP]))
+
+    def _warnings(
+        self,
+        lines: Lines,
+        examined: services.ExaminedDraft,
+        lacking: Iterable[str],
+        reasons: dict[str, str],
+    ) -> list[dict[str, Any]]:
+        return [
+            {
+                **lines.line(warning),
+                "control": f"motivo-{number}" if asks_for_reason(warning) else "",
+                "reason": reasons.get(services.warning_id(warning), ""),
+                "is_lacking": services.warning_id(warning) in lacking,
+            }
+            for number, warning in enumerate(warnings_of(examined))
+        ]
 
     def _page(self, step: str) -> QuestionPage:
         form, counted = self.definition, self.examined.evaluation.answers
         return QuestionPage(form, form.step(step), counted, self.today, self.language)
 
-    def _change_url(self, step: str, row_id: str) -> str:
-        if row_id:
-            return self.url("row", step=step, row_id=row_id) + f"?volver={CHECK}"
-        return self.url("step", step=step) + f"?volver={CHECK}"
-
-    def _line(self, problem: Problem) -> dict[str, str]:
-        """Return a problem in words, with the address of the question it is at."""
-        place = problem.place
-        step = place.step
-        if not step:
-            words = problem_words(problem, self.definition, None, self.language)
-            return {"words": words, "url": ""}
-        owner = self.definition.step(step)
-        roster = owner.roster if place.roster else None
-        item = _item(owner.fields if roster is None else roster.fields, place.field) or roster
-        words = problem_words(problem, self.definition, item, self.language)
-        if roster is None or not place.row:
-            control = f"#id_{step}-{place.field}" if place.field else ""
-            return {"words": words, "url": self._change_url(step, "") + control}
-        rows = self.examined.answers.answers.get(roster.key, ())
-        row = rows[place.row - 1] if place.row <= len(rows) else {}
-        name = row_name(self._page(step), roster, row, place.row)
-        control = f"#id_{ROW_PREFIX}-{place.field}" if place.field else ""
-        return {
-            "words": f"{name}: {words}",
-            "url": self._change_url(step, str(row.get(ROW_ID, ""))) + control,
-        }
+    def _change_url(self, step: str, row: RowAddress | None) -> str:
+        back = f"?volver={CHECK}"
+        if row is None:
+            return self.url("step", step=step) + back
+        if not row.inner:
+            return self.url("row", step=step, row_id=row.row_id) + back
+        place = {"step": step, "outer_id": row.row_id, "inner": row.inner}
+        return self.url("inner_row", **place, row_id=row.inner_id) + back
 
 
 class DeclarationView(DraftPageMixin, TemplateView):
@@ -104,11 +145,11 @@ class DeclarationView(DraftPageMixin, TemplateView):
         if back := self._back_to_check():
             return back
         try:
-            submission = self._send()
+            self._send()
         except (services.IncompleteDraft, services.DraftIsClosed):
             # Something changed since the answers were checked; that page says what.
             return redirect(self.url("check"))
-        return redirect(self.access.door.receipt_url(submission.draft))
+        return redirect(self.access.door.receipt_url(self.draft))
 
     @transaction.atomic
     def _send(self) -> Any:
@@ -120,9 +161,16 @@ class DeclarationView(DraftPageMixin, TemplateView):
     def _back_to_check(self) -> HttpResponse | None:
         """Lead back to the check while answers are wrong or warnings have not been read."""
         examined = services.examine_draft(draft=self.draft, at=timezone.now())
-        warnings = {services.warning_id(problem) for problem in warnings_of(examined)}
-        seen = acknowledged_warnings(read_answers(self.draft, ["_acknowledged"]))
-        if errors_of(examined) or not warnings <= seen:
+        if examined.evaluation.outcome is not None:
+            return redirect(self.url("outcome"))
+        warnings = {services.warning_id(problem): problem for problem in warnings_of(examined)}
+        kept = read_answers(self.draft, [ACKNOWLEDGED_STEP])
+        reasons = reasons_given(kept)
+        lacks_reason = any(
+            asks_for_reason(problem) and key not in reasons for key, problem in warnings.items()
+        )
+        is_read = set(warnings) <= acknowledged_warnings(kept)
+        if errors_of(examined) or not is_read or lacks_reason:
             return redirect(self.url("check"))
         return None
 
@@ -143,11 +191,11 @@ class DeclarationView(DraftPageMixin, TemplateView):
 
 
 def errors_of(examined: services.ExaminedDraft) -> list[Problem]:
-    """Return what keeps a draft from being signed; rows are said through their own problems."""
+    """Return what keeps a draft from being signed, as far as the page of the check says it."""
     return [
         problem
         for problem in examined.problems
-        if problem.level == "error" and problem.code not in ("declaration", "row_incomplete")
+        if problem.level == "error" and problem.code not in NOT_SAID
     ]
 
 
@@ -156,5 +204,6 @@ def warnings_of(examined: services.ExaminedDraft) -> list[Problem]:
     return [problem for problem in examined.problems if problem.level == "warning"]
 
 
-def _item(fields: tuple[Field, ...], key: str) -> Field | Roster | None:
-    return next((field for field in fields if field.key == key), None)
+def asks_for_reason(problem: Problem) -> bool:
+    """Say whether a warning is gone past only by writing why."""
+    return bool(problem.params.get("reason"))

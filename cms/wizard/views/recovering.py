@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from cms.wizard.access import door_of
 from cms.wizard.session_ended import NothingToRecover, recovered, session_ended_response
 
-DRAFT_PAGES = frozenset({"step", "row"})
+DRAFT_PAGES = frozenset({"step", "row", "inner_row"})
 
 
 @csrf_exempt  # the values are signed by this site, and nothing is stored: see session_ended

@@ -1,31 +1,43 @@
 """One step of a form, driven by the wizard of django-formtools."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.core.files.storage import DefaultStorage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from formtools.wizard.views import NamedUrlWizardView
 
 from cms.submissions import services
-from cms.submissions.reach import reach_of
-from cms.submissions.selectors import read_answers, step_states
-from cms.submissions.stored_answers import typed_in
+from cms.submissions.lookups import Said, has_lookups, sources_kept
+from cms.submissions.models import DraftLayout
+from cms.submissions.reach import outcome_of, reach_of
+from cms.submissions.selectors import LOOKUPS_STEP, read_answers, step_states
+from cms.submissions.stored_answers import sources_in, typed_in
 from cms.wizard.conflict import conflict_response
-from cms.wizard.draft_page import CHECK, DraftOnPage, DraftPageMixin
+from cms.wizard.draft_page import DraftOnPage, DraftPageMixin
 from cms.wizard.forms import QuestionsForm, typed_values
-from cms.wizard.layout import has_places, page_items
-from cms.wizard.people import list_errors, people_of
+from cms.wizard.languages import keep_chosen_language
+from cms.wizard.layout import Beside, PageItem, has_places, only_question, page_items
+from cms.wizard.lists import list_context, list_errors
+from cms.wizard.sources import ASK, SAME, SourcesMixin
 from cms.wizard.storage import posted_revision
-from forms_plugins.engine.evaluation import StepEvaluation, suggested_answers
+from cms.wizard.uploads import UploadsMixin
+from forms_plugins.engine.definition import Step
+from forms_plugins.engine.evaluation import Problem, StepEvaluation, suggested_answers
 from forms_plugins.fields.place import REDRAW_NAME
 
 LEAVE, BACK = "salir", "atras"
 """Values of the button ``ir``: both keep everything typed, right or not."""
+
+LANGUAGE = "idioma"
+"""Name of the buttons that show the same page in another language."""
+
+SHOW_PROBLEMS = "problemas"
+"""Word in an address that asks for what is wrong with the stored answers of the page."""
 
 
 def is_asked(key: str, wizard: "StepView") -> bool:
@@ -33,7 +45,12 @@ def is_asked(key: str, wizard: "StepView") -> bool:
     return key not in wizard.off_path
 
 
-class StepView(DraftPageMixin, NamedUrlWizardView):
+def never(wizard: "StepView") -> bool:
+    """Say that nobody stops at a silent step."""
+    return False
+
+
+class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
     """
     A step: draw it from stored answers, judge what comes back, keep it, go on.
 
@@ -45,6 +62,7 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
     storage_name = "cms.wizard.storage.DraftStorage"
     file_storage = DefaultStorage()
     done_step_name = "done-step"  # no step can have a hyphen
+    saves_answers = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -52,9 +70,12 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             return
         self._bring_path_up_to_date()
         steps = self.definition.steps
+        conditional = reach_of(self.definition).conditional
         self.form_list = {step.key: QuestionsForm for step in steps}
         self.condition_dict = {
-            step.key: partial(is_asked, step.key) for step in steps if step.show_if is not None
+            step.key: never if step.silent else partial(is_asked, step.key)
+            for step in steps
+            if step.silent or step.key in conditional
         }
 
     def _bring_path_up_to_date(self) -> None:
@@ -65,6 +86,8 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
     def _read_answers(self, step: str) -> None:
         """Read what the step and the conditions that depend on it need, and no more."""
         needed = reach_of(self.definition).reads[step] - self.off_path
+        if has_lookups(self.definition.step(step)):
+            needed |= {LOOKUPS_STEP}
         self.answers = read_answers(self.draft, needed)
         self.request.draft_on_page = DraftOnPage(self.draft, self.answers, self.access.actor)
 
@@ -86,13 +109,21 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
         if kwargs["step"] not in self.get_form_list():
             return redirect(self.url("resume"))
         self._read_answers(kwargs["step"])
+        self.said = self._said(kwargs["step"])
         return super().get(*args, **kwargs)
+
+    def _said(self, step: str) -> Said:
+        page = self.question_page(step, self.answers)
+        return self.said_about(page, self._stored_here(page.keys))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         step = kwargs["step"]
         if step not in self.get_form_list():
             return self._not_asked(step)
         try:
+            self.take_uploads(self.definition.step(step).fields, self.get_form_prefix(step))
+            if any(name in self.request.POST for name in (REDRAW_NAME, ASK, SAME)):
+                return self._redraw(step)
             with transaction.atomic():
                 services.lock_draft(self.draft)
                 self._bring_path_up_to_date()
@@ -105,28 +136,45 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             return redirect(self.url("resume"))
 
     def _take(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        if REDRAW_NAME in self.request.POST:
-            return self._redraw()
-        if self.request.POST.get("ir") in (LEAVE, BACK):
-            return self._keep_and_go(self.request.POST["ir"])
+        if LANGUAGE in self.request.POST:
+            self._keep()
+            keep_chosen_language(self.draft, self.definition, self.request.POST[LANGUAGE])
+            return redirect(self.step_url(self.steps.current))
+        if self.stays:
+            return self._keep_and_stay()
+        where = self.request.POST.get("ir", "")
+        if where in (LEAVE, BACK) or ":" in where:
+            return self._keep_and_go(where)
         return super().post(*args, **kwargs)
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
-        return {"page": self.question_page(step or self.steps.current, self.answers)}
+        page = self.question_page(step or self.steps.current, self.answers)
+        kwargs: dict[str, Any] = {"page": page, "uploads": self.page_uploads(page.fields)}
+        if page.hidden_fields and self.request.method == "POST":
+            kwargs["hidden"] = self.hidden_answers(
+                page, self._stored_here(page.keys), self._suggested(page.step.key)
+            )
+        return kwargs
+
+    def _stored_here(self, keys: frozenset[str]) -> dict[str, Any]:
+        return {key: value for key, value in self.answers.answers.items() if key in keys}
+
+    def _suggested(self, step: str) -> dict[str, Any]:
+        lean = reach_of(self.definition).lean
+        return suggested_answers(lean, step, self.answers.answers, self.today)
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        recovered: QueryDict | None = getattr(self.request, "recovered", None)
-        if recovered is not None:
-            page = self.question_page(step, self.answers)
+        filled: Mapping[str, Any] | None = getattr(self, "filled", None)
+        if filled is not None:
+            return dict(filled)
+        page = self.question_page(step, self.answers)
+        if (recovered := getattr(self.request, "recovered", None)) is not None:
             return typed_values(page, recovered, self.get_form_prefix(step))
+        said = self.said.values if hasattr(self, "said") else {}
         if self.answers.revision(step) == 0:
-            lean = reach_of(self.definition).lean
-            page = self.question_page(step, self.answers)
-            return {
-                **page.suggested_by_office(self.access.place_code),
-                **suggested_answers(lean, step, self.answers.answers, self.today),
-            }
-        return {**self.answers.answers, **typed_in(self.answers.stored(step))}
+            office = page.suggested_by_office(self.access.place_code)
+            return {**office, **self._suggested(step), **said}
+        return {**said, **self.answers.answers, **typed_in(self.answers.stored(step))}
 
     def process_step(self, form: QuestionsForm) -> dict[str, Any]:
         """Return what the storage keeps: typed answers, never the posted data."""
@@ -134,12 +182,17 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
             "answers": form.answers,
             "typed": form.refused,
             "is_complete": form.is_valid(),
+            "sources": sources_kept(self.said_before(form.page, form.answers), form.answers),
         }
 
     def render_next_step(self, form: QuestionsForm, **kwargs: Any) -> HttpResponse:
-        """Go on after saving: to the next step, or back to the check of all answers."""
+        """Go on after saving: to the next step, or back to the list or check it was opened from."""
+        next_step = self.get_next_step()
+        if next_step is None and outcome_of(self.definition, self.off_path):
+            return redirect(self.url("outcome"))
         if not self.goes_to_check:
-            next_step = self.get_next_step()
+            if self.has_tasks:
+                return redirect(self.url("tasks"))
             return redirect(self.step_url(next_step) if next_step else self.url("check"))
         states = step_states(self.draft)
         for step in self.asked_steps(self.off_path):
@@ -151,23 +204,56 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
         """Go to the check of all answers; nothing is judged again here."""
         return self.render_next_step(form, **kwargs)
 
-    def _keep_and_go(self, where: str) -> HttpResponse:
+    def _keep(self) -> None:
+        """Keep everything typed, right or not, unless nothing was."""
         step = self.steps.current
         form = self.get_form(data=self.request.POST)
         form.is_valid()
         if not form.is_untouched or self.answers.revision(step):
             self.storage.set_step_data(step, self.process_step(form))
+
+    def _keep_and_stay(self) -> HttpResponse:
+        """Keep everything typed, with files added or taken away, and show the page again."""
+        if self.files_refused:
+            form = self.get_form(data=self.request.POST)
+            form.is_valid()
+            self.show_only_files_refused(form)
+            return self.render(form)
+        self._keep()
+        self.drop_removed_upload()
+        return redirect(self.step_url(self.steps.current))
+
+    def _keep_and_go(self, where: str) -> HttpResponse:
+        step = self.steps.current
+        self._keep()
+        if ":" in where:
+            return redirect(self._row_url(where))
         if where == LEAVE:
             services.note_set_aside(draft=self.draft, step=step, by=self.access.actor)
             return redirect(self.url("saved"))
-        before = self.get_prev_step(step)
         if self.goes_to_check:
             return redirect(self.url("check"))
+        if self.has_tasks:
+            return redirect(self.url("tasks"))
+        before = self.get_prev_step(step)
         return redirect(self.step_url(before) if before else self.url("saved"))
 
-    def _redraw(self) -> HttpResponse:
-        """Draw the page again with everything typed and new lists, without judging anything."""
+    def _row_url(self, where: str) -> str:
+        """Return the page of a row that a button of the list stands for."""
+        name, _colon, row_id = where.partition(":")
+        urls = self.row_urls(row_id)
+        return urls.get(f"{name}_url") or self.on_the_way(
+            self.url("row_add", step=self.steps.current)
+        )
+
+    def _redraw(self, step: str) -> HttpResponse:
+        """Draw the page again with everything typed and what a button added; judge nothing."""
+        self._read_answers(step)
+        self.storage.current_step = step
+        page, prefix = self.question_page(step, self.answers), self.get_form_prefix(step)
         self.request.recovered = self.request.POST
+        if REDRAW_NAME not in self.request.POST:
+            self.filled, self.said = self.filled_in(page, self.request.POST, prefix)
         return self.render(self.get_form())
 
     def _not_asked(self, step: str) -> HttpResponse:
@@ -185,48 +271,58 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
     def get_context_data(self, form: QuestionsForm, **kwargs: Any) -> dict[str, Any]:
         step = form.page.step
         context = super().get_context_data(form=form, **kwargs)
-        evaluation = form.evaluation or form.page.judge(
-            {k: v for k, v in self.answers.answers.items() if k in form.page.keys}
-        )
+        evaluation = form.evaluation or form.page.judge(self._stored_here(form.page.keys))
+        self._show_problems(form, evaluation)
         context |= self.rail_context(step.key, self.off_path)
-        items = page_items(form, evaluation)
+        items = page_items(form, evaluation, self._beside(step))
         context |= {
-            "title": step.title.in_language(self.language),
-            "help": step.help.in_language(self.language) if step.help else "",
+            "title": form.page.words(step.title),
+            "help": form.page.words(step.help),
             "items": items,
             "has_places": has_places(items),
             "revision": self._revision(step.key),
             "saved_at": self._saved_at(step.key),
-            "has_back": self.steps.prev is not None or self.goes_to_check,
+            "has_back": self.steps.prev is not None or self.goes_to_check or self.has_tasks,
             "list_errors": [],
         }
         if step.roster:
             context |= self._list_context(form, evaluation)
+        if self.draft.layout == DraftLayout.QUESTION:
+            context |= _one_question(items, step, form, self.topic_of(step.key))
         return context
 
+    def _show_problems(self, form: QuestionsForm, evaluation: StepEvaluation) -> None:
+        """Show what is wrong with stored answers, if the person came to see that."""
+        if form.is_bound or hasattr(self.request, "recovered"):
+            return
+        step = form.page.step.key
+        refused = [p for p in self.answers.refused if p.place.step == step and not p.place.roster]
+        wrong = [*refused, *evaluation.problems]
+        form.show_problems(
+            wrong if SHOW_PROBLEMS in self.request.GET else filter(_is_not_offered(form), wrong)
+        )
+
+    def _beside(self, step: Step) -> Beside:
+        is_drawn_anew = self.request.method == "POST" or hasattr(self.request, "recovered")
+        kept = {} if is_drawn_anew else sources_in(self.answers.stored(step.key))
+        return Beside(sources=kept, said=getattr(self, "said", Said()))
+
     def _list_context(self, form: QuestionsForm, evaluation: StepEvaluation) -> dict[str, Any]:
-        roster = form.page.step.roster
-        people = people_of(form.page, self.answers, evaluation, self.row_urls)
-        add = self.url("row_add", step=form.page.step.key)
-        return {
-            "roster_label": roster.label.in_language(self.language),
-            "item_label": roster.item_label.in_language(self.language),
-            "people": people,
-            "list_errors": list_errors(form, people),
-            "empty_text": _("The list is empty."),
-            "add_url": f"{add}?volver={CHECK}" if self.goes_to_check else add,
-            "is_full": len(people) >= roster.maximum,
-            "add_text": pgettext("to a list", "Add %(item)s")
-            % {"item": roster.item_label.in_language(self.language).lower()},
-        }
+        add = self.on_the_way(self.url("row_add", step=form.page.step.key))
+        found = list_context(form.page, self.answers, evaluation, self.row_urls, add)
+        # What was typed in the questions above must not be lost by opening a row.
+        found["uses_buttons"] = bool(form.fields)
+        found["list_errors"] = list_errors(form, found["rows"])
+        return found
 
     def row_urls(self, row_id: str) -> dict[str, str]:
-        """Return the addresses under which one row is changed and removed."""
+        """Return the addresses under which one row is changed, removed and copied."""
         step = self.steps.current
-        query = f"?volver={CHECK}" if self.goes_to_check else ""
+        add = self.on_the_way(self.url("row_add", step=step))
         return {
-            "change_url": self.url("row", step=step, row_id=row_id) + query,
-            "remove_url": self.url("row_remove", step=step, row_id=row_id) + query,
+            "change_url": self.on_the_way(self.url("row", step=step, row_id=row_id)),
+            "remove_url": self.on_the_way(self.url("row_remove", step=step, row_id=row_id)),
+            "copy_url": f"{add}{'&' if '?' in add else '?'}copiar={row_id}",
         }
 
     def _revision(self, step: str) -> int:
@@ -237,3 +333,34 @@ class StepView(DraftPageMixin, NamedUrlWizardView):
 
     def _saved_at(self, step: str) -> Any:
         return self.answers.rows[step].updated_at if step in self.answers.rows else None
+
+
+def _is_not_offered(form: QuestionsForm) -> Any:
+    """Return a test for answers that were right once and are no longer among the options."""
+    filtered = {field.key for field in form.page.fields if field.choice_filter is not None}
+
+    def holds(problem: Problem) -> bool:
+        return problem.code == "choice" and problem.place.field in filtered
+
+    return holds
+
+
+def _one_question(
+    items: list[PageItem], step: Step, form: QuestionsForm, topic: str
+) -> dict[str, Any]:
+    """Make the only question of a page, or its only list, the heading of the page."""
+    sections = [item for item in items if item.kind == "section" and item.title]
+    found: dict[str, Any] = {"step_title": topic, "is_one_question": True}
+    only = None if step.roster else only_question(items)
+    if only is None:
+        return found
+    if sections:
+        found["caption"] = sections[0].title
+    headed = [
+        replace(item, heading=True) if item is only else item
+        for item in items
+        if item.kind != "section" or item.text
+    ]
+    untitled = [replace(item, title="") if item in sections else item for item in headed]
+    label = str(only.field.label) if only.field is not None else ""
+    return {**found, "items": untitled, "title": label, "heading_in_question": True}

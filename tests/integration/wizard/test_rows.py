@@ -5,6 +5,7 @@ from django_scopes import scope
 
 from cms.submissions.selectors import read_answers
 from tests.households import fill_step
+from tests.integration.wizard.reading import both_versions
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_person_changed_in_two_tabs_shows_both(desk, draft) -> None:
     conflict = desk.client.post(address, old | {"fila-edad": "42"})
 
     assert conflict.status_code == 409
-    assert "<td>41</td><td>42</td>" in conflict.content.decode()
+    assert both_versions(conflict) == ["41", "42"]
     assert people(draft)[0]["edad"] == 41
 
 

@@ -24,6 +24,7 @@ def submissions():
 def filled(desk, draft):
     with scope(office=desk.office):
         fill_all(draft, declared=False)
+        services.release(draft=draft, by=desk.user)
     return draft
 
 
