@@ -1,0 +1,1 @@
+"""From the tree of a survey to a form document."""
