@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OWN_NAMESPACES = ("accounts", "wizard", "submissions", "form_builder", "citizen", "documents")
+OWN_NAMESPACES = (
+    "accounts",
+    "wizard",
+    "tramites",
+    "prueba",
+    "submissions",
+    "form_builder",
+    "citizen",
+    "documents",
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import TemplateView, View
 from django_scopes import scopes_disabled
@@ -35,11 +36,12 @@ SEND_CODE, OTHER_LINK = "codigo", "otro"
 """Values of the button ``accion``."""
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # a refusal would write the token in the log
 class LinkView(View):
-    """Take the token out of the address."""
+    """Take the token out of the address, whatever the method: an error would log the address."""
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        remember_link(request, token)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        remember_link(request, kwargs["token"])
         response = redirect("tramites:continue")
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
