@@ -156,6 +156,15 @@ def _load(document: Mapping[str, Any]) -> FormDefinition:
         raise DocumentRefused(problems) from error
 
 
+def page_with(document: Mapping[str, Any]) -> FormPage:
+    """
+    Return the page of a form with the blocks of ``document`` on it; nothing of it is saved yet.
+
+    :raises DocumentRefused: naming every place that is wrong.
+    """
+    return _page_of(_load(document))
+
+
 def _page_of(form: FormDefinition) -> FormPage:
     """Return the page of a form with the blocks of ``form`` on it, made if it is not there."""
     try:
