@@ -10,23 +10,33 @@ from forms_plugins.engine.definition import Field, FormDefinition, Item, Roster,
 
 
 class Located(NamedTuple):
-    """An item of a form: where it is, its step, the roster around it (if any)."""
+    """An item of a form: where it is, its step, the rosters around it, the outermost first."""
 
     place: PlaceInForm
     step: Step
-    roster: Roster | None
+    around: tuple[Roster, ...]
     item: Item
+
+    @property
+    def roster(self) -> Roster | None:
+        """Return the roster that the item stands in, if it does."""
+        return self.around[-1] if self.around else None
 
 
 def items(form: FormDefinition) -> Iterator[Located]:
     """Yield every item of the form in document order; a roster comes before its own items."""
     for number, step in enumerate(form.steps):
-        for position, item in enumerate(step.items):
-            place: PlaceInForm = ("steps", number, "items", position)
-            yield Located(place, step, None, item)
-            if isinstance(item, Roster):
-                for inner, row_item in enumerate(item.items):
-                    yield Located((*place, "items", inner), step, item, row_item)
+        yield from _items_in(step.items, ("steps", number), step, ())
+
+
+def _items_in(
+    found: tuple[Item, ...], inside: PlaceInForm, step: Step, around: tuple[Roster, ...]
+) -> Iterator[Located]:
+    for position, item in enumerate(found):
+        place = (*inside, "items", position)
+        yield Located(place, step, around, item)
+        if isinstance(item, Roster):
+            yield from _items_in(item.items, place, step, (*around, item))
 
 
 def fields(form: FormDefinition) -> Iterator[tuple[PlaceInForm, Field]]:

@@ -12,7 +12,9 @@ from forms_plugins.engine.definition import (
     Field,
     FormDefinition,
     Roster,
+    Section,
 )
+from forms_plugins.engine.definition.fields import MOST_NESTED
 
 _WITH_CHOICES = ("choice", "choices")
 
@@ -29,6 +31,8 @@ def check_keys(form: FormDefinition) -> Iterator[FormProblem]:
 def _keys(form: FormDefinition) -> Iterator[tuple[PlaceInForm, str]]:
     for number, step in enumerate(form.steps):
         yield ("steps", number, "key"), step.key
+    for number, outcome in enumerate(form.outcomes):
+        yield ("outcomes", number, "key"), outcome.key
     for located in items(form):
         if isinstance(located.item, Field | Roster | Check):
             yield (*located.place, "key"), located.item.key
@@ -54,10 +58,15 @@ def check_steps(form: FormDefinition) -> Iterator[FormProblem]:
         for position, roster in rosters[1:]:
             yield FormProblem((*place, "items", position), "roster_extra", {"key": roster.key})
         for position, roster in rosters:
-            yield from _check_roster((*place, "items", position), roster)
+            yield from _check_roster((*place, "items", position), roster, MOST_NESTED)
 
 
-def _check_roster(place: PlaceInForm, roster: Roster) -> Iterator[FormProblem]:
+def _check_roster(place: PlaceInForm, roster: Roster, levels: int) -> Iterator[FormProblem]:
+    for position, inner in enumerate(roster.items):
+        if isinstance(inner, Roster) and levels == 1:
+            yield FormProblem((*place, "items", position), "roster_too_deep", {"key": inner.key})
+        elif isinstance(inner, Roster):
+            yield from _check_roster((*place, "items", position), inner, levels - 1)
     if not roster.fields:
         yield FormProblem((*place, "items"), "roster_empty", {"key": roster.key})
     if roster.minimum > roster.maximum:
@@ -107,20 +116,20 @@ def _check_codes(place: PlaceInForm, choices: tuple[Choice, ...]) -> Iterator[Fo
 def check_fields_of_checks(form: FormDefinition) -> Iterator[FormProblem]:
     """Yield a problem for each question that a check names and that is not asked beside it."""
     located = list(items(form))
-    for place, step, roster, item in located:
+    for place, step, around, item in located:
         if isinstance(item, Check):
             beside = {
                 other.item.key
                 for other in located
                 if other.step is step
-                and other.roster is roster
+                and other.around == around
                 and isinstance(other.item, Field | Roster)
             }
             yield from _check_names(place, item, beside)
     asked = {
         other.item.key
         for other in located
-        if other.roster is None and isinstance(other.item, Field | Roster)
+        if not other.around and isinstance(other.item, Field | Roster)
     }
     for number, check in enumerate(form.checks):
         yield from _check_names(("checks", number), check, asked)
@@ -130,6 +139,22 @@ def _check_names(place: PlaceInForm, check: Check, asked: Collection[str]) -> It
     for position, key in enumerate(check.fields):
         if key not in asked:
             yield FormProblem((*place, "fields", position), "check_field_unknown", {"key": key})
+
+
+def check_sources(form: FormDefinition) -> Iterator[FormProblem]:
+    """Yield what is wrong with items that were made of something else, and with what that was."""
+    sources: dict[tuple[int, int], set[str]] = {}
+    for located in items(form):
+        beside = sources.setdefault((id(located.step), id(located.roster)), set())
+        source = located.item.source if isinstance(located.item, Section) else None
+        if source is not None:
+            beside.add(source.key)
+            if source.kind == "reusable_block" and source.version is None:
+                params = {"name": source.name}
+                yield FormProblem((*located.place, "source"), "source_version_needed", params)
+        group = located.item.group
+        if group is not None and group not in beside:
+            yield FormProblem((*located.place, "group"), "group_unknown", {"key": group})
 
 
 def check_languages(form: FormDefinition) -> Iterator[FormProblem]:

@@ -47,10 +47,16 @@ class FormTypes:
             if isinstance(item, Field | Roster)
         }
 
-    def scope(self, around: Roster | None = None) -> TypeScope:
-        """Return the names a rule may use, outside rosters or in the rows of one."""
-        row = None if around is None else {field.key: self.of(field) for field in around.fields}
-        return TypeScope(self._answers, row, self._tables)
+    def scope(self, around: tuple[Roster, ...] = (), options_of: Field | None = None) -> TypeScope:
+        """
+        Return the names a rule may use: outside rosters, or in the rows of the rosters ``around``
+        it; and the attributes of options, in the filter of a question.
+        """
+        row: dict[str, Type] = {}
+        for each in around:
+            row |= self._of_row(each)
+        option = None if options_of is None else self._attributes(options_of)
+        return TypeScope(self._answers, row if around else None, self._tables, option)
 
     def of(self, field: Field) -> Type:
         """Return the type of a question."""
@@ -63,10 +69,24 @@ class FormTypes:
     def _options(self, field: Field) -> tuple[Choice, ...]:
         return self._lists.get(field.choice_list, ()) if field.choice_list else field.choices
 
+    def _attributes(self, field: Field) -> dict[str, Type | None]:
+        """Return the types of the attributes; those of two kinds have none."""
+        kinds: dict[str, set[type]] = {}
+        for option in self._options(field):
+            for name, value in option.attributes.items():
+                kinds.setdefault(name, set()).add(type(value))
+        types: dict[frozenset[type], Type] = {frozenset({int}): WHOLE, frozenset({str}): TEXT}
+        return {name: types.get(frozenset(found)) for name, found in kinds.items()}
+
     def _of_item(self, item: Field | Roster) -> Type:
-        if isinstance(item, Roster):
-            return roster({field.key: self.of(field) for field in item.fields})
-        return self.of(item)
+        return roster(self._of_row(item)) if isinstance(item, Roster) else self.of(item)
+
+    def _of_row(self, around: Roster) -> dict[str, Type]:
+        return {
+            item.key: self._of_item(item)
+            for item in around.items
+            if isinstance(item, Field | Roster)
+        }
 
 
 def check_tables(form: FormDefinition) -> Iterator[FormProblem]:

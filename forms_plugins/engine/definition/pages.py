@@ -7,7 +7,7 @@ from forms_plugins.engine.definition.fields import Check, Field, Item, Note, Ros
 from forms_plugins.engine.definition.form import Route, Step
 from forms_plugins.engine.definition.texts import Text
 
-UNSHOWN_TYPES: Final = frozenset({"hidden"})
+UNSHOWN_TYPES: Final = frozenset({"reference"})
 """Field types that are on no page: their answer comes from a default or a look-up."""
 
 

@@ -1,16 +1,47 @@
 """Which value of one question counts, in a step or in a row."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from forms_plugins.engine.answers import fits, is_missing
-from forms_plugins.engine.definition import Field, FormDefinition
-from forms_plugins.engine.evaluation.options import codes_by_field, is_offered
+from forms_plugins.engine.definition import Choice, Field, FormDefinition
 from forms_plugins.engine.evaluation.problems import Place
 from forms_plugins.engine.evaluation.ruling import Ruling
-from forms_plugins.engine.rules import RuleError, Scope
+from forms_plugins.engine.rules import RuleError, Scope, evaluate
 
 _WITH_CODES = ("choice", "choices")
+
+
+class Codes(NamedTuple):
+    """The options of a question by code, and the codes among them that exclude all others."""
+
+    choices: Mapping[int | str, Choice]
+    exclusive: frozenset[int | str]
+
+
+def codes_by_field(form: FormDefinition) -> dict[str, Codes]:
+    """Return the options of every question that has some, by its key."""
+    lists = {name: _codes(choices) for name, choices in form.choice_lists.items()}
+    return {
+        field.key: lists.get(field.choice_list, _codes(()))
+        if field.choice_list
+        else _codes(field.choices)
+        for _, _, field in form.fields()
+        if field.datatype in ("choice", "choices")
+    }
+
+
+def _codes(choices: tuple[Choice, ...]) -> Codes:
+    exclusive = frozenset(choice.code for choice in choices if choice.exclusive)
+    return Codes({choice.code: choice for choice in choices}, exclusive)
+
+
+def is_offered(choice_filter: Any, choice: Choice, scope: Scope) -> bool | RuleError:
+    """Say whether a filter lets an option through; an error lets none through."""
+    found = evaluate(choice_filter, replace(scope, option=choice.attributes))
+    return found if isinstance(found, RuleError) else found is True
 
 
 class Counting:

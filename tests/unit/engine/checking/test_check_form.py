@@ -24,12 +24,12 @@ ROSTER = {
 OPTIONS = [{"code": 1, "label": "Uno"}, {"code": 2, "label": "Dos"}]
 
 
-def _told(name: str, change: Change) -> Told:
+def _told(name: str, change: Change, level: str = "error") -> Told:
     document = forms.read_document(name)
     change(document)
     problems = check_form(load_form(document))
     assert not [p for p in problems if "%(" in p.sentence]
-    return [(problem.place, problem.key) for problem in problems]
+    return [(problem.place, problem.key) for problem in problems if problem.level == level]
 
 
 def _item(**changes: Any) -> Change:
@@ -43,7 +43,7 @@ def _add(*items: dict[str, Any], step: int = 0) -> Change:
 
 @pytest.mark.parametrize("name", forms.NAMES)
 def test_every_test_form_is_right(name: str) -> None:
-    assert check_form(forms.load(name)) == ()
+    assert [problem for problem in check_form(forms.load(name)) if problem.level == "error"] == []
 
 
 STRUCTURE = {
