@@ -43,7 +43,7 @@ def mended(document: dict[str, Any], rules: Rules, origins: Origins) -> dict[str
 
 def _problems(document: dict[str, Any]) -> tuple[FormProblem, ...]:
     try:
-        return check_form(load_form(document))
+        return tuple(each for each in check_form(load_form(document)) if each.level == "error")
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(str(step) for step in first["loc"])
