@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cms.form_builder.compile import Compiled
@@ -26,7 +27,7 @@ class PreviewsSteps:
     takes no answers.
     """
 
-    @property
+    @cached_property  # the editor's page asks for it once for each of the modes
     def preview_modes(self) -> list[tuple[str, str]]:
         """Return (name, title) of what can be previewed; steps are named after their blocks."""
         modes = []

@@ -1,6 +1,5 @@
 """A block for each kind of question, made from the field-type plugins."""
 
-from functools import cache
 from typing import Any
 
 from django.utils.functional import lazy
@@ -125,7 +124,6 @@ def _more_names(field_type: FieldType) -> list[str]:
     ]
 
 
-@cache
 def _shared_blocks(registry: Registry) -> dict[str, Block]:
     return {**_texts_and_choices(), **_rules(), "prefill": prefill_block(registry)}
 

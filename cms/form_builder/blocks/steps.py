@@ -1,6 +1,5 @@
 """Steps, and what stands in them beside questions."""
 
-from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -120,17 +119,15 @@ class CheckBlock(LazyStructBlock):
         form_classname = "struct-block form-check"
 
 
-@cache
-def _row_blocks(plugins: Registry) -> tuple[tuple[str, Block], ...]:
-    # The same blocks wherever questions may stand: the editor's page describes each once.
-    return (
+def _row_blocks(plugins: Registry) -> list[tuple[str, Block]]:
+    return [
         *question_blocks(plugins),
         *group_blocks(plugins),
         (REUSABLE, ReusableUseBlock()),
         ("section", SectionBlock()),
         ("note", NoteBlock()),
         ("check", CheckBlock()),
-    )
+    ]
 
 
 class RosterBlock(LazyStructBlock):
@@ -140,10 +137,11 @@ class RosterBlock(LazyStructBlock):
     One may stand ``inside`` another, such as the illnesses of each member.
     """
 
-    def __init__(self, plugins: Registry, *, inside: bool = False, **kwargs: Any) -> None:
-        items = list(_row_blocks(plugins))
-        if not inside:
-            items.append(("roster", RosterBlock(plugins, inside=True)))
+    def __init__(
+        self, rows: list[tuple[str, Block]], *, inside: bool = False, **kwargs: Any
+    ) -> None:
+        inner = [] if inside else [("roster", RosterBlock(rows, inside=True))]
+        items = [*rows, *inner]
         stream = KeepingStreamBlock(
             items, label=_("Asked for each one"), collapsed=True, required=False
         )
@@ -202,7 +200,9 @@ class StepBlock(LazyStructBlock):
     """One page of the form."""
 
     def __init__(self, plugins: Registry, **kwargs: Any) -> None:
-        items = [*_row_blocks(plugins), ("roster", RosterBlock(plugins))]
+        # The same blocks wherever questions may stand: the editor's page describes each once.
+        rows = _row_blocks(plugins)
+        items = [*rows, ("roster", RosterBlock(rows))]
         routes_help = _("Where the person goes from here instead of to the next step.")
         group_help = _("Heading under which a list of tasks shows the step.")
         blocks: list[tuple[str, Block]] = [

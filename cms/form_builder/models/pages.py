@@ -18,7 +18,8 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.form_builder.compile import Compiled, compile_page
+from cms.form_builder.compile import Compiled
+from cms.form_builder.compiled_pages import compiled_page
 from cms.form_builder.fields import PluginStreamField
 from cms.form_builder.forms import FormPageForm
 from cms.form_builder.keys import propose_slug
@@ -286,7 +287,7 @@ class FormPage(PreviewsSteps, Page):
     def compiled(self) -> Compiled:
         """Return the form that this page describes, or what is wrong with it."""
         self.form_slug = self.form_slug or self._proposed_name()
-        compiled = compile_page(self)
+        compiled = compiled_page(self)
         return replace(compiled, problems=(*self._name_problems(), *compiled.problems))
 
     def _proposed_name(self) -> str:
