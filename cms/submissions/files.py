@@ -1,13 +1,14 @@
 """Send a form that comes as a file: the same path as the wizard, without a browser."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cms.accounts.models import Office, User
 from cms.form_builder.models import FormVersion
@@ -17,8 +18,14 @@ from cms.submissions.selectors import definition_of
 from cms.submissions.words import problem_words
 from forms_plugins.api.cleaning import clean_answers
 from forms_plugins.engine.answers import ROW_ID
-from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition, Roster
-from forms_plugins.engine.evaluation import Problem, evaluate_form
+from forms_plugins.engine.definition import (
+    DEFAULT_LANGUAGE,
+    Field,
+    FormDefinition,
+    Roster,
+    Text,
+)
+from forms_plugins.engine.evaluation import Place, Problem, evaluate_form
 
 
 class AnswersRefused(Exception):
@@ -40,6 +47,7 @@ def submit_answers(
     """
     form = definition_of(version)
     answers, problems = clean_answers(form, raw)
+    problems = (*problems, *_files_named(form, answers))
     judged = evaluate_form(form, answers, timezone.localdate(at))
     found = _all_problems(problems, judged.problems)
     if found:
@@ -60,6 +68,21 @@ def submit_answers(
         return services.submit(draft=draft, by=by, at=at)
     except services.IncompleteDraft as incomplete:
         raise AnswersRefused(incomplete.problems) from incomplete
+
+
+def _files_named(form: FormDefinition, answers: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each answer that names files: their content cannot come with it."""
+    message = Text(es=_("Add files on the pages of the form: a file of answers cannot hold them."))
+    for step, roster, field in form.fields():
+        if field.datatype != "files":
+            continue
+        if roster is None and field.key in answers:
+            yield Problem(Place(step.key, field.key), "datatype", message)
+        rows = answers.get(roster.key, ()) if roster else ()
+        for number, row in enumerate(rows, start=1):
+            if field.key in row:
+                place = Place(step.key, field.key, roster.key if roster else "", number)
+                yield Problem(place, "datatype", message)
 
 
 def _all_problems(cleaning: Iterable[Problem], judging: Iterable[Problem]) -> tuple[Problem, ...]:

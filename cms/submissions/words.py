@@ -39,7 +39,7 @@ def _required(field: Field, label: str) -> str:
     if field.type == "place":
         level = get_catalogue(field.options["catalogue"]).level_names[-1]
         return _("Choose the place down to “%(level)s”.") % {"level": level}
-    if field.type == "confirm":
+    if field.type in ("confirm", "consent"):
         return _("Tick the box: %(label)s") % {"label": label}
     return _REQUIRED[field.datatype](label)
 

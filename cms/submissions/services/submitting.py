@@ -25,6 +25,7 @@ from cms.submissions.selectors import (
 )
 from cms.submissions.services.drafts import DraftIsClosed
 from cms.submissions.services.placing import office_for
+from cms.submissions.services.uploads import upload_problems
 from forms_plugins.api.context import CalculationContext, RegisterReader, SubmissionFacts
 from forms_plugins.api.kinds import Calculation, Validation
 from forms_plugins.api.outcomes import CalculationResult, PluginProblem
@@ -133,6 +134,7 @@ def examine_draft(*, draft: Draft, at: datetime) -> ExaminedDraft:
     form = definition_for(draft)
     answers = read_answers(draft)
     evaluation, problems = evaluate_draft(form, answers, on=timezone.localdate(at))
+    problems = (*problems, *upload_problems(draft, form, evaluation.answers))
     office = draft.office or (None if draft.is_test else office_for(form, evaluation.answers))
     facts = _facts(draft, office, evaluation, at)
     register = _register(form, evaluation.answers)
