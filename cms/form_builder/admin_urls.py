@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from cms.form_builder import admin_views, testing_views, versions_views
+from cms.form_builder import admin_views, testing_views, transfer_views, versions_views
 
 app_name = "form_builder_admin"
 urlpatterns = [
     path("", admin_views.FormsView.as_view(), name="forms"),
     path("regla/", admin_views.rule, name="rule"),
     path("vista-previa/", admin_views.nothing_kept, name="nothing_kept"),
+    path("traer/", transfer_views.TransferView.as_view(), name="transfer"),
+    path("<int:pk>/llevar/", transfer_views.export, name="export"),
     path("prueba/<str:public_id>/", testing_views.tried, name="tried_test"),
     path("<int:pk>/probar/", testing_views.TryView.as_view(), name="try"),
     path("<int:pk>/prueba/<str:public_id>/", testing_views.TriedView.as_view(), name="tried"),

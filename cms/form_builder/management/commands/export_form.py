@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.form_builder.bundles import export_bundle
 from cms.form_builder.services import NoSuchForm, export_document
 
 
@@ -22,9 +23,19 @@ class Command(BaseCommand):
             "--version", dest="number", type=int, help="number; the newest if left out"
         )
 
+        parser.add_argument(
+            "--format",
+            choices=["json", "bundle"],
+            default="json",
+            help="bundle: with its shared lists, reusable blocks and test cases",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = export_document(options["slug"], options["number"])
+            if options["format"] == "bundle":
+                document = export_bundle(options["slug"])
+            else:
+                document = export_document(options["slug"], options["number"])
         except NoSuchForm as error:
             self.stderr.write(str(error))
             sys.exit(2)

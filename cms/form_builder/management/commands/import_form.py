@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.form_builder.bundle_command import run_bundle_import
+from cms.form_builder.bundle_plan import CHOICES
+from cms.form_builder.bundles import is_bundle
 from cms.form_builder.services import DocumentRefused, import_form
 
 MOST_BYTES = 5_000_000
@@ -16,11 +19,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the file, or - for standard input")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument("--conflicts", choices=CHOICES, help="for a bundle: what to do there")
+        parser.add_argument("--report", choices=["json"], help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            document = read_document(options["file"])
+            if is_bundle(document):
+                self._import_bundle(document, options)
+                return
             # An explicit import means this document, also when a later one was published.
-            imported = import_form(read_document(options["file"]), restore=True)
+            imported = import_form(document, restore=True)
         except DocumentRefused as refusal:
             for problem in refusal.problems:
                 self.stderr.write(problem)
@@ -32,6 +42,17 @@ class Command(BaseCommand):
             "changed": imported.changed,
         }
         self.stdout.write(json.dumps(line))
+
+    def _import_bundle(self, document: dict[str, Any], options: dict[str, Any]) -> None:
+        done = run_bundle_import(
+            document,
+            write=self.stdout.write,
+            dry_run=options["dry_run"],
+            conflicts=options["conflicts"],
+            as_json=options["report"] == "json",
+        )
+        if not done:
+            sys.exit(2)
 
 
 def read_document(name: str) -> dict[str, Any]:
