@@ -49,7 +49,9 @@ def refused_response(message: str) -> JsonResponse:
 
 def stale_response() -> JsonResponse:
     """Tell the page that it was drawn from something older than what is stored."""
-    return refused_response(_("Somebody else changed this page. Load it again to see both."))
+    return refused_response(
+        _("Somebody else changed this page. Press “Continue” to compare both versions.")
+    )
 
 
 def closed_response() -> JsonResponse:
