@@ -11,6 +11,7 @@ from forms_plugins.engine.answers import ROW_ID
 from forms_plugins.engine.definition import Field, Roster
 from forms_plugins.engine.evaluation import FormEvaluation, StepEvaluation, scope_of
 from forms_plugins.engine.rules import evaluate
+from forms_plugins.fields.signature import drawing_of
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,11 @@ def _answers_of_row(
 
 def _row(page: QuestionPage, asked: Field, value: Any, change: str, prefix: str) -> dict[str, Any]:
     words: Mapping[str, Any] = {"value": "" if value is None else page.show(asked, value)}
-    row = {"key": page.words(asked.label), **words}
+    row: dict[str, Any] = {"key": page.words(asked.label), **words}
+    if asked.datatype == "files":
+        row["upload_ids"] = value or ()
+    elif asked.type == "signature":
+        row["drawing"] = drawing_of(value)
     if change and asked.computed is None:
         row["change_url"] = f"{change}#{page.first_control(asked, prefix)}"
     elif asked.computed is not None:

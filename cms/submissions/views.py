@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from cms.accounts.access import OfficeRequiredMixin
 from cms.submissions import selectors
 from cms.submissions.explaining import class_meaning, class_words, explained, validity_facts
+from cms.submissions.listed_uploads import with_files
 from cms.submissions.models import Draft, Submission
 from cms.submissions.permissions import member_can_discard, member_can_see
 from cms.submissions.progress import progress_of, progress_words
@@ -165,7 +166,12 @@ class SubmissionView(SubmissionMixin, TemplateView):
         def page_of(step: str) -> QuestionPage:
             return QuestionPage(form, form.step(step), evaluation.answers, sent_on, self.language)
 
-        return summary_of(page_of, evaluation)
+        return with_files(summary_of(page_of, evaluation), self.submission.draft, self._upload_url)
+
+    def _upload_url(self, upload: str) -> str:
+        return reverse(
+            "submissions:upload", kwargs={"reference": self.submission.reference, "upload": upload}
+        )
 
 
 def _warning_words(warning: dict[str, str]) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 from django.forms import Form
 from django.utils.translation import gettext as _
 
-from cms.submissions.models import Draft, Upload, UploadState
+from cms.submissions.listed_uploads import listed_file
+from cms.submissions.models import Draft
 from cms.submissions.services.uploads import refusal_words, uploads_of
-from forms_plugins.fields.files import ListedFile, UploadsInput, public_ids
+from forms_plugins.fields.files import UploadsInput, public_ids
 
 
 class PageUploads:
@@ -28,7 +29,10 @@ class PageUploads:
 
     def attach(self, form: Form) -> None:
         """Tell the controls of a form which files there are."""
-        listed = {public_id: self._listed(upload) for public_id, upload in self._there.items()}
+        listed = {
+            public_id: listed_file(upload, self.address)
+            for public_id, upload in self._there.items()
+        }
         for field in form.fields.values():
             if isinstance(field.widget, UploadsInput):
                 field.widget.listed = listed
@@ -54,14 +58,3 @@ class PageUploads:
         for key in foreign:
             form.add_error(key, _("Choose the file again and press “Upload”."))
         return frozenset(foreign)
-
-    def _listed(self, upload: Upload) -> ListedFile:
-        may_open = upload.state == UploadState.CLEAN
-        return ListedFile(
-            public_id=upload.public_id,
-            name=upload.name,
-            size=upload.size,
-            state=upload.state,
-            state_words=str(UploadState(upload.state).label),
-            url=self.address(upload.public_id) if may_open else "",
-        )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cms.submissions import services
+from cms.submissions.listed_uploads import with_files
 from cms.submissions.question_page import QuestionPage
 from cms.submissions.reach import outcome_of
 from cms.submissions.selectors import (
@@ -85,7 +86,11 @@ class CheckView(DraftPageMixin, TemplateView):
         errors = group_errors(lines, errors_of(examined), self.topic_of)
         back = self.url("step", step=path[-1]) if path else self.url("resume")
         return super().get_context_data(
-            blocks=summary_of(self._page, examined.evaluation, self._change_url, self.topic_of),
+            blocks=with_files(
+                summary_of(self._page, examined.evaluation, self._change_url, self.topic_of),
+                self.draft,
+                lambda upload: self.url("upload", upload=upload),
+            ),
             errors=errors,
             warnings=self._warnings(lines, examined, lacking, reasons),
             needs_tick=any(not asks_for_reason(warning) for warning in warnings_of(examined)),

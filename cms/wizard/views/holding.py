@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from cms.submissions import services
+from cms.submissions.listed_uploads import with_files
 from cms.submissions.question_page import QuestionPage
 from cms.submissions.selectors import read_answers
 from cms.submissions.summary import summary_of
@@ -48,7 +49,11 @@ class ReadOnlyView(DraftPageMixin, TemplateView):
 
         holder = services.holder_of(self.draft) if self.draft.held_by_id else None
         return super().get_context_data(
-            blocks=summary_of(page_of, evaluation, topic_of=self.topic_of),
+            blocks=with_files(
+                summary_of(page_of, evaluation, topic_of=self.topic_of),
+                self.draft,
+                lambda upload: self.url("upload", upload=upload),
+            ),
             holder=holder,
             take_url=self.url("take_over"),
             saved_at=self.draft.updated_at,
