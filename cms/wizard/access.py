@@ -195,6 +195,11 @@ class Access:
         """Return the place of the office, empty without one."""
         return self.office.place_code if self.office else ""
 
+    @property
+    def is_citizen(self) -> bool:
+        """Say whether the person fills the form in by themselves, without an account."""
+        return isinstance(self.door, CitizenDoor)
+
     def scope(self) -> AbstractContextManager[None]:
         """Return what has to be active while the draft is read and written."""
         return self.door.scope()

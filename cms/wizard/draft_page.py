@@ -228,6 +228,7 @@ class DraftPageMixin:
         """Return what every page of a draft shows, also those without questions."""
         return {
             "base_template": self.access.door.base_template,
+            "access_is_citizen": self.access.is_citizen,
             "active_office": self.access.office,
             "home_url": self.access.door.home_url(),
             "draft": self.draft,
