@@ -165,6 +165,24 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
         },
         ["<dt", "Cocina a gas", "summary-list__missing", "visually-hidden"],
     ),
+    (
+        "file_list",
+        {
+            "files": [
+                {
+                    "name": "a<b>.pdf",
+                    "size": 5000,
+                    "state": "clean",
+                    "state_words": "Revisado",
+                    "url": "/a/",
+                },
+                {"name": "b.jpg", "size": 5000, "state": "refused", "state_words": "Rechazado"},
+            ]
+        },
+        ["<ul", 'href="/a/"', "a&lt;b&gt;.pdf", "Rechazado"],
+    ),
+    ("file_state", {"file": {"state": "waiting", "state_words": "En revisión"}}, ["En revisión"]),
+    ("drawn_signature", {"strokes": "M1 2L3 4", "words": "Firma"}, ['d="M1 2L3 4"', "Firma"]),
     ("facts", {"items": [{"term": "Vence", "value": "3 de mayo de 2030"}]}, ["<dt", "2030"]),
     (
         "breadcrumbs",
