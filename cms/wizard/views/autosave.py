@@ -55,7 +55,7 @@ def stale_response() -> JsonResponse:
 
 
 def closed_response() -> JsonResponse:
-    """Tell the page that the draft takes no more answers."""
+    """Tell the page that there is nothing left that could take its answers."""
     return refused_response(_("This form was already sent or discarded. Load the page again."))
 
 
@@ -99,5 +99,5 @@ class AutosaveRowView(RowView):
             return stale_response()
         except services.RosterIsFull:
             return refused_response(_("The list is full. Remove somebody before you add a person."))
-        except services.DraftIsClosed:
+        except (services.RowIsGone, services.DraftIsClosed):
             return closed_response()
