@@ -58,13 +58,13 @@ class _Cleaning:
             if step is None:
                 self._unknown(Place("", _short(key)))
             elif isinstance(item, Roster):
-                answers[key] = tuple(self._rows(step, item, value))
+                answers[key] = tuple(self._rows(item, value, Place(step.key, roster=item.key)))
             elif isinstance(item, Field):
                 self._field(item, value, Place(step.key, item.key), answers)
         return answers, tuple(self.problems)
 
-    def _rows(self, step: Step, roster: Roster, value: Any) -> Iterator[dict[str, Any]]:
-        place = Place(step.key, roster=roster.key)
+    def _rows(self, roster: Roster, value: Any, place: Place) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a roster; ``place`` is its own."""
         if value is None:
             return
         if not isinstance(value, list | tuple):
@@ -73,23 +73,25 @@ class _Cleaning:
         if len(value) > roster.maximum:
             params = {"maximum": roster.maximum, "given": len(value)}
             self.problems.append(Problem(place, "roster_maximum", params=params))
-        fields = {field.key: field for field in roster.fields}
+        items = {item.key: item for item in roster.items if isinstance(item, Field | Roster)}
         for number, row in enumerate(value[: roster.maximum], start=1):
-            yield self._row(row, fields, Place(step.key, "", roster.key, number))
+            yield self._row(row, items, place.in_row(number))
 
-    def _row(self, row: Any, fields: Mapping[str, Field], place: Place) -> dict[str, Any]:
+    def _row(self, row: Any, items: Mapping[str, Field | Roster], place: Place) -> dict[str, Any]:
         answers: dict[str, Any] = {}
         if not isinstance(row, Mapping):
             self.problems.append(Problem(place, "datatype"))
             return answers
         for key, value in row.items():
-            where = Place(place.step, _short(key), place.roster, place.row)
+            item = items.get(key) if isinstance(key, str) else None
             if key == ROW_ID and isinstance(value, str):
                 answers[key] = value[:LONGEST_KEY_NAMED]
-            elif key in fields:
-                self._field(fields[key], value, where, answers)
+            elif isinstance(item, Roster):
+                answers[key] = tuple(self._rows(item, value, place.inside(key)))
+            elif isinstance(item, Field):
+                self._field(item, value, place.at(key), answers)
             else:
-                self._unknown(where)
+                self._unknown(place.at(_short(key)))
         return answers
 
     def _field(self, field: Field, value: Any, place: Place, answers: dict[str, Any]) -> None:

@@ -19,7 +19,8 @@ Datatype     In memory                                   As JSON
 a roster     ``tuple`` of ``dict``, one per row          list of objects
 ===========  ==========================================  =============================
 
-A row may carry ``"_id"``, a text that names it for as long as it exists; it is no answer.
+A roster inside a row is an answer of that row, of the same shape. A row may carry ``"_id"``, a text
+that names it for as long as it exists; it is no answer.
 
 **Missing** is an answer that has not been given: absent, ``None``, ``""``, no code ticked or no
 row. "No" (``False``) is an answer. **Empty** is what may be left behind in a question that is not
@@ -127,7 +128,12 @@ def without_computed(form: FormDefinition, answers: Mapping[str, Any]) -> dict[s
     Store answers like this: a computed value goes stale as soon as an earlier answer changes, and a
     stale one would be reported as ``computed_differs``.
     """
-    items = _items_by_key(form)
+    return _without_computed(_items_by_key(form), answers)
+
+
+def _without_computed(
+    items: Mapping[str, Field | Roster], answers: Mapping[str, Any]
+) -> dict[str, Any]:
     kept = {}
     for key, value in answers.items():
         item = items.get(key)
@@ -141,8 +147,11 @@ def without_computed(form: FormDefinition, answers: Mapping[str, Any]) -> dict[s
 def _row_without_computed(roster: Roster, row: Any) -> Any:
     if not isinstance(row, Mapping):
         return row
-    computed = {field.key for field in roster.fields if field.computed is not None}
-    return {key: value for key, value in row.items() if key not in computed}
+    return _without_computed(_items_of_row(roster), row)
+
+
+def _items_of_row(roster: Roster) -> dict[str, Field | Roster]:
+    return {item.key: item for item in roster.items if isinstance(item, Field | Roster)}
 
 
 def items_of(form: FormDefinition) -> dict[str, Field | Roster]:
@@ -170,8 +179,8 @@ def _item_from_json(item: Field | Roster | None, value: Any) -> Any:
 def _row_from_json(roster: Roster, row: Any) -> Any:
     if not isinstance(row, Mapping):
         return row
-    fields = {field.key: field for field in roster.fields}
-    return {key: _item_from_json(fields.get(key), value) for key, value in row.items()}
+    items = _items_of_row(roster)
+    return {key: _item_from_json(items.get(key), value) for key, value in row.items()}
 
 
 def _field_from_json(field: Field, value: Any) -> Any:

@@ -47,7 +47,9 @@ def settle_row(
     ``around`` is the scope of the rules of what the roster stands in: of the form, or of the row of
     the outer roster. ``place`` is that of the row; if it has no number, that of ``around`` is kept.
     """
-    answers: dict[str, Any] = {}
+    # A rule that counts the rows of an inner roster that is not shown must find none, not those of
+    # the other rows.
+    answers: dict[str, Any] = {inner.key: () for inner in roster.rosters}
     row: Mapping[str, Any] = answers
     if around.row is not None:
         row = ChainMap(answers, cast("dict[str, Any]", around.row))  # only ever read

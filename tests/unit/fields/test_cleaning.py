@@ -61,3 +61,23 @@ def test_key_that_cannot_be_shown_is_named_with_escapes() -> None:
     _, problems = clean_answers(FORM, {"\ud800\x00": 1, 7: 2})
 
     assert [problem.place.field for problem in problems] == ["\\ud800\\x00", "7"]
+
+
+def test_rows_inside_rows_are_cleaned_and_every_problem_has_its_place() -> None:
+    text = (Path(__file__).parents[2] / "forms" / "nested_roster.json").read_text()
+    form = load_form(json.loads(text.replace('"type": "whole"', '"type": "integer"')))
+    ill = [{"illness": " tos ", "cost": "12", "_id": "a"}, {"cost": "x", "other": 1}, 4]
+    raw = {"members": [{"name": "Ana", "illnesses": ill}, {"illnesses": "tos"}]}
+
+    answers, problems = clean_answers(form, raw)
+
+    assert answers["members"] == (
+        {"name": "Ana", "illnesses": ({"illness": "tos", "cost": 12, "_id": "a"}, {}, {})},
+        {"illnesses": ()},
+    )
+    assert [(problem.place.dotted, problem.code) for problem in problems] == [
+        ("members.1.illnesses.2.cost", "datatype"),
+        ("members.1.illnesses.2.other", "unknown"),
+        ("members.1.illnesses.3", "datatype"),
+        ("members.2.illnesses", "datatype"),
+    ]
