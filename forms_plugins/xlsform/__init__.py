@@ -9,5 +9,15 @@ are kept: that is for the level above.
 
 from forms_plugins.xlsform.importing import ReadForm, read_form
 from forms_plugins.xlsform.report import Cell, FileRefused, Problem, Report
+from forms_plugins.xlsform.writing.workbook import WrittenForm, write_form
 
-__all__ = ["Cell", "FileRefused", "Problem", "ReadForm", "Report", "read_form"]
+__all__ = [
+    "Cell",
+    "FileRefused",
+    "Problem",
+    "ReadForm",
+    "Report",
+    "WrittenForm",
+    "read_form",
+    "write_form",
+]

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from forms_plugins.xlsform.building.form import Settings, build
+from pydantic import ValidationError
+
+from forms_plugins.engine.checking import check_form
+from forms_plugins.engine.definition import load_form
+from forms_plugins.xlsform.building.form import Settings, build, count_form
 from forms_plugins.xlsform.building.kinds import Kinds
 from forms_plugins.xlsform.building.survey import Survey
 from forms_plugins.xlsform.building.words import Translator
@@ -19,6 +23,7 @@ from forms_plugins.xlsform.survey.added import add_questions
 from forms_plugins.xlsform.survey.lists import OptionList, read_lists
 from forms_plugins.xlsform.survey.names import Names
 from forms_plugins.xlsform.survey.tree import read_tree
+from forms_plugins.xlsform.writing.workbook import own_document
 
 _SHEETS: Final = {
     "survey": ("survey", "encuesta", "formulario", "preguntas", "surveys"),
@@ -62,6 +67,9 @@ def read_form(
     :raises FileRefused: with a Spanish sentence, if there is no form in the file.
     """
     workbook = read_workbook(content)
+    document = own_document(workbook.sheets)
+    if document is not None:
+        return _read_back({**document, "slug": slug or document.get("slug")})
     report, languages = Report(), Languages()
     sheets = _find_sheets(workbook.sheets, report)
     survey_table = _survey_table(sheets, languages, report)
@@ -86,7 +94,20 @@ def read_form(
     )
     for table in (survey_table, choices):
         _tell_columns(table, report)
-    document, _ = build(survey, settings, slug=slug)
+    return ReadForm(build(survey, settings, slug=slug), report)
+
+
+def _read_back(document: dict[str, Any]) -> ReadForm:
+    """Return a form that was exported here and not changed since, after the usual checks."""
+    report = Report()
+    try:
+        problems = check_form(load_form(document))
+    except ValidationError as error:
+        raise FileRefused("La hoja «empadrona» no guarda una ficha que se entienda.") from error
+    if problems:
+        raise FileRefused(f"La ficha no se puede publicar. {problems[0].sentence}")
+    count_form(document, report)
+    report.info("El archivo se exportó de este sistema y no cambió: se leyó la misma ficha.")
     return ReadForm(document, report)
 
 

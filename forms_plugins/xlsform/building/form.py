@@ -37,9 +37,9 @@ def slug_of(text: str) -> str:
     return found or "formulario"
 
 
-def build(survey: Survey, settings: Settings, *, slug: str = "") -> tuple[dict[str, Any], Report]:
+def build(survey: Survey, settings: Settings, *, slug: str = "") -> dict[str, Any]:
     """
-    Return the document of a survey and what was found on the way.
+    Return the document of a survey; what was found on the way is in its report.
 
     :raises FileRefused: if nothing of it can be asked.
     """
@@ -57,8 +57,10 @@ def build(survey: Survey, settings: Settings, *, slug: str = "") -> tuple[dict[s
     }
     document = mended(document, rules, origins)
     survey.words.tell(survey.report)
-    _count(document, survey, rules)
-    return document, survey.report
+    count_form(document, survey.report)
+    survey.report.rules_total = len(rules.total)
+    survey.report.rules_live = len(rules.live & rules.total)
+    return document
 
 
 def _choice_lists(survey: Survey) -> dict[str, list[Part]]:
@@ -91,13 +93,13 @@ def _choice(words: Translator, option: Any) -> Part:
     return choice
 
 
-def _count(document: dict[str, Any], survey: Survey, rules: Rules) -> None:
-    report = survey.report
+def count_form(document: dict[str, Any], report: Report) -> None:
+    """Write into the report what the document has; its rules are counted, all of them live."""
     report.form = document["slug"]
     report.steps = len(document["steps"])
-    report.lists = len(document["choice_lists"])
-    report.languages = tuple(document["languages"])
-    report.rules_total, report.rules_live = len(rules.total), len(rules.live & rules.total)
+    report.lists = len(document.get("choice_lists", {}))
+    report.languages = tuple(document.get("languages", ["es"]))
+    report.rules_total = report.rules_live = _rules_in(document["steps"])
     items = [item for step in document["steps"] for item in _all_items(step["items"])]
     report.rosters = sum(item["kind"] == "roster" for item in items)
     report.fields = sum(item["kind"] == "field" for item in items)
@@ -105,3 +107,15 @@ def _count(document: dict[str, Any], survey: Survey, rules: Rules) -> None:
 
 def _all_items(items: list[Part]) -> list[Part]:
     return [found for item in items for found in (item, *_all_items(item.get("items", [])))]
+
+
+_RULE_PARTS: Final = ("show_if", "computed", "default", "choice_filter", "size")
+
+
+def _rules_in(parts: Any) -> int:
+    found = 0
+    for part in parts:
+        found += sum(part.get(name) is not None for name in _RULE_PARTS)
+        found += isinstance(part.get("required"), dict)
+        found += len(part.get("validations", ())) + _rules_in(part.get("items", ()))
+    return found

@@ -179,7 +179,7 @@ class Questions:
             return True
         if base in ("calculate", "hidden") or node.get("calculation"):
             value = self.rules.calculation(node)
-            if value is None and base == "hidden" and node.get("default"):
+            if value is None and base == "hidden" and not node.get("calculation"):
                 self._default(field, node, plan)
                 return True
             column = "calculation"

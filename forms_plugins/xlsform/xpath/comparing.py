@@ -15,6 +15,7 @@ from forms_plugins.xlsform.xpath.values import Value, boolean
 
 OPERATORS: Final = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+MOST_LISTED: Final = 200
 _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T.*)?")
 _TRUE: Final = frozenset(("true", "1", "ok", "yes", "si", "sí", "true()"))
 _FALSE: Final = frozenset(("false", "0", "no", "false()"))
@@ -48,6 +49,70 @@ def either(*conditions: Any) -> Any:
     if len(flat) < 2:
         return flat[0] if flat else False
     return {"or": flat}
+
+
+def among(conditions: list[Any]) -> list[Any]:
+    """Return alternatives with ``x = 1 or x = 2`` written as one of a list."""
+    found: list[Any] = []
+    for each in conditions:
+        codes = _listed(each)
+        before = _listed(found[-1]) if found else None
+        if codes and before and codes[0] == before[0] and _same_kind(before[1] + codes[1]):
+            found[-1] = {"in": [codes[0], {"list": list(dict.fromkeys(before[1] + codes[1]))}]}
+        else:
+            found.append(each)
+    return found
+
+
+def _listed(condition: Any) -> tuple[Any, list[Any]] | None:
+    """Return what is compared and the constants it may equal, if a condition says just that."""
+    if not isinstance(condition, dict):
+        return None
+    if "in" in condition:
+        asked, listed = condition["in"]
+        return asked, listed["list"]
+    if "eq" in condition:
+        asked, constant = condition["eq"]
+        if isinstance(constant, int | str) and not isinstance(constant, bool):
+            return asked, [constant]
+    return None
+
+
+def _same_kind(codes: list[Any]) -> bool:
+    return len({type(code) for code in codes}) == 1 and len(codes) <= MOST_LISTED
+
+
+def without_needless(conditions: list[Any]) -> list[Any]:
+    """
+    Leave out that an answer is there where a comparison beside it needs it anyway.
+
+    Only for conditions in which a comparison with a missing answer is false.
+    """
+    compared = [
+        side
+        for each in conditions
+        if isinstance(each, dict) and next(iter(each)) in OPERATORS.values()
+        for side in next(iter(each.values()))
+    ]
+    found = [
+        each
+        for each in conditions
+        if not (isinstance(each, dict) and "answered" in each and each["answered"] in compared)
+    ]
+    return _as_different(found)
+
+
+def _as_different(conditions: list[Any]) -> list[Any]:
+    """Write "there, there and not equal" as "differs"."""
+    for each in conditions:
+        equal = each.get("not") if isinstance(each, dict) else None
+        if not isinstance(equal, dict) or "eq" not in equal:
+            continue
+        reads = [{"answered": s} for s in equal["eq"] if values.is_read(s)]
+        if reads and all(read in conditions for read in reads):
+            kept = [other for other in conditions if other not in reads]
+            return [{"ne": equal["eq"]} if other is each else other for other in kept]
+    return conditions
 
 
 def negated(condition: Any) -> Any:

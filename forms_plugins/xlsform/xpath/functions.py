@@ -53,8 +53,11 @@ def _if(run: Translation, arguments: Arguments) -> Value:
         return boolean(condition)
     if first.kind == "boolean" and first.tree is False and second.tree is True:
         return boolean(negated(condition))
+    then = first.tree
+    if isinstance(then, dict) and then.get("if", [None])[0] == condition:
+        then = then["if"][1]  # asked already
     return Value(
-        {"if": [condition, first.tree, second.tree]},
+        {"if": [condition, then, second.tree]},
         first.kind,
         sure=first.sure and second.sure,
         whole=first.whole and second.whole,

@@ -13,7 +13,14 @@ from typing import Any, Protocol
 
 from forms_plugins.xlsform.survey.lists import OptionList
 from forms_plugins.xlsform.xpath import dates, values
-from forms_plugins.xlsform.xpath.comparing import OPERATORS, Comparing, both, either
+from forms_plugins.xlsform.xpath.comparing import (
+    OPERATORS,
+    Comparing,
+    among,
+    both,
+    either,
+    without_needless,
+)
 from forms_plugins.xlsform.xpath.functions import FUNCTIONS
 from forms_plugins.xlsform.xpath.nodes import (
     Binary,
@@ -147,8 +154,7 @@ class Translation:
 
     def _binary(self, node: Binary) -> Value:
         if node.operator in ("and", "or"):
-            join = both if node.operator == "and" else either
-            return boolean(join(*(self.test(part) for part in _chain(node))))
+            return boolean(self._joined(node.operator, [self.test(p) for p in _chain(node)]))
         if node.operator in OPERATORS:
             return self.comparing.compare(
                 node.operator, self.value(node.left), self.value(node.right)
@@ -157,6 +163,11 @@ class Translation:
             return self._sum([self.single(part) for part in _chain(node)])
         left, right = self.single(node.left), self.single(node.right)
         return _ARITHMETIC[node.operator](left, right)
+
+    def _joined(self, operator: str, parts: list[Any]) -> Any:
+        if operator == "or":
+            return either(*among(parts))
+        return both(*(parts if self.comparing.decided else without_needless(parts)))
 
     def _sum(self, parts: list[Value]) -> Value:
         numbers = [values.as_number(part) for part in parts]

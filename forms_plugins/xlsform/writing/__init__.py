@@ -1,0 +1,1 @@
+"""From a form document to an XLSForm."""
