@@ -57,7 +57,7 @@ def read_environment() -> Environment:
         broker_url=env.str("BROKER_URL", default=""),
         media_dir=Path(env.str("MEDIA_DIR", default=str(data_dir / "media"))),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
-        email_url=env.str("EMAIL_URL", default=f"filemail://{data_dir / 'mail'}"),
+        email_url=env.str("EMAIL_URL", default=f"filemail:///{data_dir / 'mail'}"),
         log_level=env.str("LOG_LEVEL", default="INFO"),
         staff_idle_minutes=env.int("STAFF_IDLE_MINUTES", default=60),
         email_from=env.str("EMAIL_FROM", default="Empadrona <no-responder@localhost>"),
