@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from cms.form_builder import admin_views, testing_views, transfer_views, versions_views
+from cms.form_builder import (
+    admin_views,
+    languages_views,
+    testing_views,
+    transfer_views,
+    versions_views,
+)
 
 app_name = "form_builder_admin"
 urlpatterns = [
@@ -10,6 +16,13 @@ urlpatterns = [
     path("regla/", admin_views.rule, name="rule"),
     path("vista-previa/", admin_views.nothing_kept, name="nothing_kept"),
     path("traer/", transfer_views.TransferView.as_view(), name="transfer"),
+    path("<int:pk>/idiomas/", languages_views.LanguagesView.as_view(), name="languages"),
+    path(
+        "<int:pk>/idiomas/<str:language>/",
+        languages_views.TranslationView.as_view(),
+        name="translation",
+    ),
+    path("<int:pk>/idiomas/<str:language>/textos.po", languages_views.download_po, name="po"),
     path("<int:pk>/llevar/", transfer_views.export, name="export"),
     path("prueba/<str:public_id>/", testing_views.tried, name="tried_test"),
     path("<int:pk>/probar/", testing_views.TryView.as_view(), name="try"),
