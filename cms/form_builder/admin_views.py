@@ -1,5 +1,6 @@
 """Screens of the admin: list of forms, versions, comparison, and the editor's questions."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.form_builder.editing import EditedForm
+from cms.form_builder.library import StoredLibrary
 from cms.form_builder.models import FormIndexPage
 from cms.form_builder.publishing import publishing_problems
-from cms.form_builder.rule_text import RuleRefused, conditions, read_rule
 from cms.form_builder.screens import editable_page
 from cms.form_builder.selectors import form_rows
+from forms_plugins.api.registry import registry
 
 LONGEST_RULE = 20_000
 
@@ -47,32 +50,30 @@ class FormsView(WagtailAdminTemplateMixin, TemplateView):
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the list of problems of the newest draft, for the editor."""
     page = editable_page(request, pk).get_latest_revision_as_object()
-    context = {"problems": publishing_problems(page)}
+    context = {"problems": publishing_problems(page), "warnings": page.compiled().warnings}
     return render(request, "form_builder/problem_list.html", context)
 
 
 @require_POST
 def rule(request: HttpRequest) -> JsonResponse:
-    """Say how a rule is understood: as lines of the builder, as text only, or what is wrong."""
+    """
+    Say how a rule is understood: its tree, the words of it, and what is wrong with it.
+
+    The browser sends the questions of the form as they stand on the page.
+    """
     text = request.POST.get("text", "").strip()[: LONGEST_RULE + 1]
-    if not text:
-        return JsonResponse({"match": "all", "lines": []})
     try:
-        shown = conditions(read_rule(text))
-    except RuleRefused as error:
-        return JsonResponse({"error": error.message, "excerpt": error.excerpt})
-    if shown is None:
-        return JsonResponse({"lines": None})
-    match, lines = shown
-    return JsonResponse(
-        {
-            "match": match,
-            "lines": [
-                {"question": line.question, "operator": line.operator, "value": line.value}
-                for line in lines
-            ],
-        }
-    )
+        context = json.loads(request.POST.get("context") or "{}")
+    except ValueError:
+        context = {}
+    edited = EditedForm(context if isinstance(context, dict) else {}, registry, StoredLibrary())
+    answer: dict[str, Any] = {}
+    if text:
+        field_key = request.POST.get("field", "")
+        answer = edited.judge(text, part=request.POST.get("part", ""), field_key=field_key)
+    if request.POST.get("questions"):
+        answer["questions"] = edited.questions()
+    return JsonResponse(answer)
 
 
 @xframe_options_sameorigin

@@ -86,13 +86,9 @@ def whole_problems(form: FormDefinition, places: Places) -> Iterator[FormProblem
         location = locate(each.place, places)
         if each.key == "rule_wrong":
             excerpt = mark_rule(_part(form, each.place), each.params["rule_place"])
-            yield FormProblem(each.params["problem"], location, excerpt, _level(each))
+            yield FormProblem(each.params["problem"], location, excerpt, each.level)
         else:
-            yield FormProblem(_(each.message) % each.params, location, level=_level(each))
-
-
-def _level(problem: Any) -> str:
-    return str(getattr(problem, "level", "error"))
+            yield FormProblem(_(each.message) % each.params, location, level=each.level)
 
 
 def _part(form: FormDefinition, path: Path) -> Any:

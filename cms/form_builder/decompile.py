@@ -113,6 +113,7 @@ class Writer:
             "key": step.key,
             "help": _words(step.help),
             "help_not_needed": step.help_not_needed,
+            "silent": step.silent,
             "show_if": _rule(step.show_if),
             "task_group": _words(step.task_group),
             "items": self.items(step.items, ("steps", step.key)),

@@ -30,6 +30,7 @@ class ProblemsPanel(Panel):
                 context["problems"] = publishing_problems(self.instance)
             else:
                 context["problems"] = self.instance.compiled().problems
+            context["warnings"] = self.instance.compiled().warnings if pk else ()
             context["url"] = reverse("form_builder_admin:problems", args=[pk]) if pk else ""
             return context
 

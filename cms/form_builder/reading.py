@@ -36,6 +36,7 @@ class Reader(PartReader):
             "title": self.needed_text(value, "title", location, _("Write the title.")),
             "help": self.text(value, "help"),
             "help_not_needed": bool(value["help_not_needed"]),
+            "silent": bool(value["silent"]),
             "show_if": self.rule(value, "show_if", location),
             "items": self.items(value["items"], (*path, "items"), location.at("items")),
             "routes": self._routes(value["routes"], location),

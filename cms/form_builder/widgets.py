@@ -71,3 +71,9 @@ class KeptInput(ScriptedInput):
     """A text that editors do not change; it comes back as it was."""
 
     controller = "form-kept"
+
+
+class ListInput(ScriptedInput):
+    """The key of one of the form's lists of options, chosen among them."""
+
+    controller = "form-list"

@@ -12,6 +12,7 @@ from cms.form_builder.widgets import (
     ChoicesInput,
     KeptInput,
     KeyInput,
+    ListInput,
     OneQuestionInput,
     PinnedInput,
     QuestionsInput,
@@ -85,6 +86,12 @@ class TargetBlock(LineBlock):
     """The key of a later step or of an outcome page."""
 
     widget_class = TargetInput
+
+
+class ListNameBlock(LineBlock):
+    """The key of one of the form's lists of options."""
+
+    widget_class = ListInput
 
 
 class PinnedBlock(LineBlock):

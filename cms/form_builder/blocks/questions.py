@@ -11,6 +11,7 @@ from cms.form_builder.blocks.inputs import (
     ChoicesBlock,
     KeptBlock,
     KeyBlock,
+    ListNameBlock,
     OneQuestionBlock,
     RuleBlock,
     WordsBlock,
@@ -140,9 +141,9 @@ def _texts_and_choices() -> dict[str, Block]:
             label=_("Options"),
             help_text=_("The code is what is stored. Do not change the codes of a form in use."),
         ),
-        "choice_list": KeyBlock(
+        "choice_list": ListNameBlock(
             label=_("List of options"),
-            help_text=_("Key of one of the form's lists, instead of options of its own."),
+            help_text=_("One of the form's lists, instead of options of its own."),
         ),
         "required": ChoiceBlock(
             choices=REQUIRED, default="yes", required=False, label=_("Must be answered")

@@ -236,10 +236,18 @@ class StepBlock(LazyStructBlock):
                     help_text=_("Tick it if the questions speak for themselves."),
                 ),
             ),
+            (
+                "silent",
+                BooleanBlock(
+                    label=_("Nobody stops here"),
+                    required=False,
+                    help_text=_("Its values are computed and its routes followed; it is no page."),
+                ),
+            ),
             ("task_group", WordsBlock(label=_("Group of tasks"), help_text=group_help)),
             ("key", KeyBlock(label=_("Key"), help_text=KEY_HELP, max_length=60)),
         ]
-        more = ["show_if", "help_not_needed", "task_group", "key"]
+        more = ["show_if", "help_not_needed", "silent", "task_group", "key"]
         layout = BlockGroup(["title", "help", _more(more), "items", "routes"])
         super().__init__(blocks, form_layout=layout, **kwargs)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.form_builder.rule_text import RuleRefused, conditions, mark_rule, read_rule, write_rule
+from cms.form_builder.rule_text import RuleRefused, mark_rule, read_rule, write_rule
 
 VECTORS = json.loads(Path("tests/vectors/rules.json").read_text())
 
@@ -54,16 +54,3 @@ def test_refusal_shows_the_line_and_a_mark():
 
 def test_mark_stands_under_the_part():
     assert mark_rule({"and": [{"answer": "a"}, {"answer": "b"}]}, "/and/1") == "a y b\n    ^"
-
-
-@pytest.mark.parametrize(
-    "tree",
-    [
-        {"add": [{"answer": "a"}, 1]},
-        {"and": [{"eq": [{"answer": "a"}, 1]}, {"or": [True, False]}]},
-        {"eq": [{"answer": "a"}, {"answer": "b"}]},
-        {"not": {"eq": [{"answer": "a"}, 1]}},
-    ],
-)
-def test_rule_that_says_more_than_the_builder_can(tree):
-    assert conditions(tree) is None

@@ -1,5 +1,13 @@
 /** The list of problems: its links open the blocks they lead to; it is read again after a save. */
 
+/** Open a block by the ids of those around it: what is closed is not drawn yet. */
+function openTo(ids) {
+  for (const id of ids) {
+    const toggle = document.getElementById(`block-${id}-section`)?.querySelector("[data-panel-toggle]");
+    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+  }
+}
+
 function reveal(target, inputName) {
   const input =
     (inputName && target.querySelector(`[name$="${CSS.escape(inputName)}"]`)) ||
@@ -26,8 +34,11 @@ class ProblemsController extends window.StimulusModule.Controller {
     document.addEventListener("w-autosave:success", this.refresh);
     this.element.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='#']");
-      const target = link && document.getElementById(link.hash.slice(1));
+      if (!link) return;
+      openTo((link.dataset.around ?? "").split(" ").filter(Boolean));
+      const target = document.getElementById(link.hash.slice(1));
       if (!target) return;
+      if (target.matches("section")) openTo([target.id.slice("block-".length, -"-section".length)]);
       event.preventDefault();
       history.replaceState(null, "", link.hash);
       reveal(target, link.dataset.input);

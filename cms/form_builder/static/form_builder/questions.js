@@ -1,4 +1,4 @@
-/** The questions of the form as they stand in the editor, and words shared by the controls. */
+/** The form as it stands in the editor, drawn or not, and words shared by the controls. */
 
 export const words = JSON.parse(document.getElementById("form-builder-words")?.textContent ?? "{}");
 
@@ -22,87 +22,151 @@ export function proposeKey(text, taken) {
   return found;
 }
 
-/** The inputs of the editor by name: looked up by the hundred, so gathered once. */
-function inputsByName() {
-  const inputs = new Map();
-  for (const input of document.querySelectorAll("[name]")) inputs.set(input.name, input);
-  return inputs;
+/** Return what a stream of the page holds: blocks that are not drawn tell it from their data. */
+export function streamState(name) {
+  return document.getElementById(`${name}-root`)?.rootBlock?.getState() ?? [];
 }
 
-function isDeleted(inputs, base) {
-  let end = base.indexOf("-value");
-  while (end >= 0) {
-    if (inputs.get(`${base.slice(0, end)}-deleted`)?.value) return true;
-    end = base.indexOf("-value", end + 1);
+/** The pages of a form, or the one page that a reusable block is. */
+function pages() {
+  const steps = streamState("steps");
+  return steps.length ? steps : [{ id: "", type: "step", value: { items: streamState("items") } }];
+}
+
+function* allBlocks(stream) {
+  for (const child of stream) {
+    yield child;
+    if (Array.isArray(child.value?.items)) yield* allBlocks(child.value.items);
   }
-  return false;
 }
 
-function readChoices(input) {
+/** Keys of everything on the page, except those of the block called `except`. */
+export function takenKeys(except = "") {
+  const taken = new Set(["declaracion"]);
+  for (const name of ["steps", "items", "outcomes", "checks"]) {
+    for (const block of allBlocks(streamState(name))) {
+      if (block.id !== except && block.value?.key) taken.add(block.value.key.trim());
+    }
+  }
+  return taken;
+}
+
+function readJson(text, otherwise) {
   try {
-    return JSON.parse(input?.value || "[]");
+    return JSON.parse(text || "null") ?? otherwise;
   } catch {
-    return [];
+    return otherwise;
   }
 }
 
-/** Base names of the blocks with a key, in the order of the page. */
-function bases(inputs) {
-  return [...document.querySelectorAll('textarea[data-controller~="form-key"][name$="-key"]')]
-    .map((input) => input.name.slice(0, -"-key".length))
-    .filter((base) => !isDeleted(inputs, base));
+function question(block) {
+  const { type, value } = block;
+  const key = (value.key ?? "").trim();
+  const base = { kind: type, key, label: (value.label ?? value.title ?? "").trim() };
+  if (type === "roster") return { ...base, rows: questionsOf(value.items ?? []) };
+  if (type === "reusable") return { ...base, pin: value.block };
+  if (type.startsWith("group_")) return { ...base, state: value };
+  return { ...base, choices: readJson(value.choices, []), list: (value.choice_list ?? "").trim() || null };
 }
 
-export function takenKeys() {
-  const inputs = inputsByName();
-  return new Set(bases(inputs).map((base) => inputs.get(`${base}-key`).value.trim()).filter(Boolean));
+function questionsOf(stream) {
+  return stream
+    .filter(({ type }) => /^(question_|group_|roster$|reusable$)/.test(type))
+    .map(question)
+    .filter(({ key, kind }) => key || kind === "reusable");
 }
 
-/** Everything a rule may read: {base, label, keyInput, isRoster, roster (the one around it), choices}. */
-export function allQuestions() {
-  const inputs = inputsByName();
+function idsAround(input) {
+  const ids = [];
+  for (let part = input.closest("section[id^='block-']"); part; part = part.parentElement.closest("section[id^='block-']")) {
+    ids.unshift(part.id.slice("block-".length, -"-section".length));
+  }
+  return ids;
+}
+
+/** Where an input stands: ids of the blocks around it, its step, its question, the groups around. */
+export function placeOf(input) {
+  const ids = idsAround(input);
+  const all = pages();
+  const step = all.findIndex(({ id }) => ids.includes(id));
+  const around = [];
+  let field = "";
+  for (const block of allBlocks(all)) {
+    if (!ids.includes(block.id)) continue;
+    if (block.type === "roster") around.push(block.value.key.trim());
+    else if (block.type.startsWith("question_")) field = (block.value.key ?? "").trim();
+  }
+  // The number of rows and the condition of a group are decided outside of its rows.
+  const part = input.name.match(/-([a-z_]+)$/)?.[1] ?? input.name;
+  const block = ids.at(-1);
+  const inRoster = [...allBlocks(all)].find(({ id, type }) => id === block && type === "roster");
+  if (inRoster && ["size", "show_if"].includes(part)) around.pop();
+  return { ids, step, field, around, part: part === "draft_title_rule" ? "words" : part };
+}
+
+/** What the server needs to know of the page to judge a rule. */
+export function contextOf(place) {
+  const lists = streamState("choice_lists").map(({ type, value }) =>
+    type === "shared_list"
+      ? { key: value.key, pin: value.shared_list }
+      : { key: value.key, choices: readJson(value.choices, []) },
+  );
+  return {
+    questions: pages().flatMap(({ value }) => questionsOf(value.items ?? [])),
+    lists,
+    around: place.around,
+    tables: document.querySelector("textarea[name=tables]")?.value ?? "",
+  };
+}
+
+/** Ask the server about a rule; `questions` says whether to send the list of questions back. */
+export async function askAbout(input, { questions = false } = {}) {
+  const place = placeOf(input);
+  const body = new URLSearchParams({
+    text: input.value,
+    part: place.part,
+    field: place.field,
+    context: JSON.stringify(contextOf(place)),
+  });
+  if (questions) body.set("questions", "1");
+  const response = await fetch(words.rule_url, {
+    method: "POST",
+    headers: { "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN },
+    body,
+  });
+  return response.ok ? { ...(await response.json()), place } : null;
+}
+
+/** The keys of questions before the block of an input: those it may take an answer from. */
+export function earlierQuestions(input) {
+  const { ids, around } = placeOf(input);
   const found = [];
-  for (const base of bases(inputs)) {
-    const isRoster = inputs.has(`${base}-item_label`);
-    if (!isRoster && !inputs.has(`${base}-required`)) continue;
-    found.push({
-      base,
-      isRoster,
-      label: inputs.get(`${base}-label`).value.trim(),
-      keyInput: inputs.get(`${base}-key`),
-      choices: readChoices(inputs.get(`${base}-choices`)),
-      isYesNo: inputs.get(base.replace(/value$/, "type"))?.value === "question_yes_no",
-    });
-  }
-  for (const question of found) {
-    question.roster = found.find(
-      (other) => other.isRoster && question.base.startsWith(`${other.base}-`),
-    );
+  for (const page of pages()) {
+    for (const entry of walk(page.value.items ?? [], [])) {
+      if (ids.includes(entry.block.id) && entry.block.type !== "roster") return found;
+      const isInReach = entry.around.every((key, index) => around[index] === key);
+      if (isInReach && entry.block.type.startsWith("question_") && entry.block.value.key) {
+        found.push({ key: entry.block.value.key.trim(), label: entry.block.value.label || entry.block.value.key });
+      }
+    }
   }
   return found;
 }
 
-/** Return the key of a question, giving it one if it has none. */
-export function keyOf(question) {
-  const input = question.keyInput;
-  if (!input.value.trim()) {
-    input.value = proposeKey(question.label, takenKeys());
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+function* walk(stream, around) {
+  for (const block of stream) {
+    yield { block, around };
+    if (block.type === "roster") yield* walk(block.value.items ?? [], [...around, (block.value.key ?? "").trim()]);
   }
-  return input.value.trim();
 }
 
-/** What a rule in `input` calls the questions it may read: [{name, label, question}]. */
-export function readableFrom(input) {
-  return allQuestions()
-    .filter((question) => !question.isRoster)
-    .filter((question) => !question.roster || input.name.startsWith(`${question.roster.base}-`))
-    .map((question) => ({
-      question,
-      label: question.label || question.keyInput.value,
-      name: () => (question.roster ? `fila.${keyOf(question)}` : keyOf(question)),
-      knownName: (question.roster ? "fila." : "") + question.keyInput.value.trim(),
-    }));
+/** Where a route of the step around an input may lead: later steps, then outcome pages. */
+export function targetsOf(input) {
+  const { step } = placeOf(input);
+  const named = ({ value }) => ({ key: (value.key ?? "").trim(), label: value.title || value.key });
+  const later = pages().slice(step + 1).map(named);
+  const outcomes = streamState("outcomes").map(named);
+  return { later: later.filter(({ key }) => key), outcomes: outcomes.filter(({ key }) => key) };
 }
 
 export function changed(input) {
