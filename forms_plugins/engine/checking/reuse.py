@@ -146,6 +146,6 @@ def _meanings(field: Field) -> Iterator[str]:
 def folded(label: str) -> str:
     """Return a label without capitals, accents, signs and blanks too many."""
     decomposed = unicodedata.normalize("NFD", label.casefold())
-    letters = (each if each.isalnum() else " " for each in decomposed if each.isprintable())
-    bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return " ".join(bare.split())
+    bare = (each for each in decomposed if not unicodedata.combining(each))
+    words = "".join(each if each.isalnum() else " " for each in bare)
+    return " ".join(words.split())
