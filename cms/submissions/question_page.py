@@ -27,6 +27,7 @@ from forms_plugins.engine.definition import (
     Item,
     Roster,
     RosterItem,
+    Section,
     Step,
     Text,
 )
@@ -228,8 +229,20 @@ class QuestionPage:
             return _("Choose again: “%(label)s” offers other options now.") % {
                 "label": self.words(item.label)
             }
-        piped_item = self.piped(item) if isinstance(item, Field) else item
+        piped_item = self._as_governed(self.piped(item)) if isinstance(item, Field) else item
         return piped(problem_words(problem, self.form, piped_item, self.language), self._answer)
+
+    def _as_governed(self, field: Field) -> Field:
+        """Return a question with the condition of its section where it has none of its own."""
+        section: Section | None = None
+        for item in self.items:
+            if isinstance(item, Section):
+                section = item
+            elif isinstance(item, Field) and item.key == field.key:
+                break
+        if field.show_if is not None or section is None or section.show_if is None:
+            return field
+        return field.model_copy(update={"show_if": section.show_if})
 
     def _answer(self, key: str) -> str:
         for row in (self.row, self.around or {}):

@@ -17,6 +17,7 @@ from cms.submissions.models import (
     StepAnswers,
     Submission,
 )
+from cms.submissions.permissions import WORKED_ON
 from cms.submissions.stored_answers import answers_in, refused_places
 from forms_plugins.engine.answers import answers_from_json
 from forms_plugins.engine.definition import Field, FormDefinition, Roster, Text, load_form
@@ -116,12 +117,13 @@ def open_drafts() -> QuerySet[Draft]:
     """
     Return the drafts of the active office that are being filled in, newest change first.
 
-    ``complete_steps`` counts the steps whose answers were found right.
+    Those that an outcome ended are among them, because they can be opened again; what authors try
+    out is not. ``complete_steps`` counts the steps whose answers were found right.
     """
     complete = Count("steps", filter=Q(steps__is_complete=True) & ~Q(steps__step__startswith="_"))
     return (
         drafts_with_form()
-        .filter(state=DraftState.OPEN, is_test=False)
+        .filter(state__in=WORKED_ON, is_test=False)
         .select_related("created_by")
         .annotate(complete_steps=complete)
         .order_by("-updated_at", "-pk")

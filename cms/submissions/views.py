@@ -16,7 +16,7 @@ from cms.accounts.access import OfficeRequiredMixin
 from cms.submissions import selectors
 from cms.submissions.explaining import class_meaning, class_words, explained, validity_facts
 from cms.submissions.listed_uploads import with_files
-from cms.submissions.models import Draft, Submission
+from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.permissions import member_can_discard, member_can_see
 from cms.submissions.progress import progress_of, progress_words
 from cms.submissions.question_page import QuestionPage
@@ -63,8 +63,10 @@ class HomeView(OfficeRequiredMixin, TemplateView):
         )
 
     def _draft(self, draft: Draft) -> dict[str, Any]:
-        form = selectors.definition_of(draft.form_version)
-        total = len(form.steps) - len(draft.off_path.get("steps", ()))
+        form = selectors.definition_for(draft)
+        outcome = form.outcome(draft.outcome) if draft.state == DraftState.ENDED else None
+        off_path = frozenset(draft.off_path.get("steps", ()))
+        total = sum(step.key not in off_path and not step.silent for step in form.steps)
         urls = {"public_id": draft.public_id}
         can_discard = member_can_discard(self.request.membership, draft)
         return {
@@ -72,6 +74,7 @@ class HomeView(OfficeRequiredMixin, TemplateView):
             "form_title": draft.form_version.form.title,
             "done": draft.complete_steps,
             "total": total,
+            "ended": outcome.title.in_language(DEFAULT_LANGUAGE) if outcome else "",
             "updated_at": draft.updated_at,
             "by": draft.created_by,
             "resume_url": reverse("wizard:resume", kwargs=urls),

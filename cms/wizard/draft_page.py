@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.accounts.models import User
 from cms.submissions import services
 from cms.submissions.models import Draft, DraftLayout, DraftState
+from cms.submissions.piping import NOT_ANSWERED, piped
 from cms.submissions.question_page import QuestionPage
 from cms.submissions.reach import hidden_steps, outcome_of, reach_of
 from cms.submissions.selectors import (
@@ -25,7 +26,7 @@ from cms.submissions.selectors import (
 )
 from cms.wizard.access import Access, AlreadySent, access_to, door_of
 from cms.wizard.languages import language_choices, language_of, platform_language
-from forms_plugins.engine.definition import FormDefinition, Step
+from forms_plugins.engine.definition import FormDefinition, Step, Text
 
 CHECK = "revisar"
 """Value of ``volver`` that leads back to the page where all answers are checked."""
@@ -171,7 +172,11 @@ class DraftPageMixin:
 
     def topic_of(self, step: str) -> str:
         """Return the title of the topic a step belongs to: of one question a page, its step's."""
-        return topic_of(self.draft, step).in_language(self.language)
+        return self.title_words(topic_of(self.draft, step))
+
+    def title_words(self, title: Text) -> str:
+        """Return a title beside other pages; earlier answers are told on its own page only."""
+        return piped(title.in_language(self.language), lambda key: NOT_ANSWERED)
 
     def rail_context(self, current: str, off_path: Iterable[str]) -> dict[str, Any]:
         """Return progress and the steps for the rail; ``current`` may be a page after them."""
@@ -187,7 +192,7 @@ class DraftPageMixin:
             can_open = step.key in states or step.key == first_open
             rail.append(
                 {
-                    "title": step.title.in_language(self.language),
+                    "title": self.title_words(step.title),
                     "state": "current" if step.key == current else "done" if is_done else "todo",
                     "url": self.url("step", step=step.key) if can_open else "",
                 }

@@ -16,7 +16,7 @@ from cms.submissions.lookups import Said, sources_kept
 from cms.submissions.question_page import bare_row
 from cms.submissions.stored_answers import ROW_REVISION, sources_in, typed_in
 from cms.submissions.summary import row_name
-from cms.wizard.conflict import conflict_response
+from cms.wizard.conflict import chosen_stored, conflict_response
 from cms.wizard.copying import copied_answers
 from cms.wizard.forms import QuestionsForm, typed_values
 from cms.wizard.languages import keep_chosen_language
@@ -163,6 +163,8 @@ class RowView(UploadsMixin, SourcesMixin, RowMixin, TemplateView):
     def _form(self, **kwargs: Any) -> QuestionsForm:
         if self.page.hidden_fields and "data" in kwargs:
             kwargs["hidden"] = self.hidden_answers(self.page, self.row, self._suggested())
+        if "data" in kwargs:
+            kwargs["instead"] = chosen_stored(self.page, kwargs["data"], self.row)
         return QuestionsForm(
             page=self.page, prefix=ROW_PREFIX, uploads=self.page_uploads(self.page.fields), **kwargs
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import DefaultStorage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from cms.submissions.models import DraftLayout
 from cms.submissions.reach import outcome_of, reach_of
 from cms.submissions.selectors import LOOKUPS_STEP, read_answers, step_states
 from cms.submissions.stored_answers import sources_in, typed_in
-from cms.wizard.conflict import conflict_response
+from cms.wizard.conflict import chosen_stored, conflict_response
 from cms.wizard.draft_page import DraftOnPage, DraftPageMixin
 from cms.wizard.forms import QuestionsForm, typed_values
 from cms.wizard.languages import keep_chosen_language
@@ -145,15 +146,19 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
         where = self.request.POST.get("ir", "")
         if where in (LEAVE, BACK) or ":" in where:
             return self._keep_and_go(where)
+        if self.request.POST.get(f"{self.prefix}-current_step") != self.steps.current:
+            raise SuspiciousOperation("a page that claims to be of another step")
         return super().post(*args, **kwargs)
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         page = self.question_page(step or self.steps.current, self.answers)
         kwargs: dict[str, Any] = {"page": page, "uploads": self.page_uploads(page.fields)}
-        if page.hidden_fields and self.request.method == "POST":
-            kwargs["hidden"] = self.hidden_answers(
-                page, self._stored_here(page.keys), self._suggested(page.step.key)
-            )
+        if self.request.method == "POST":
+            stored = self._stored_here(page.keys)
+            kwargs["instead"] = chosen_stored(page, self.request.POST, stored)
+            if page.hidden_fields:
+                suggested = self._suggested(page.step.key)
+                kwargs["hidden"] = self.hidden_answers(page, stored, suggested)
         return kwargs
 
     def _stored_here(self, keys: frozenset[str]) -> dict[str, Any]:

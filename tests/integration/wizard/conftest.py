@@ -41,7 +41,12 @@ class Desk:
         """Fill a step in, on the page it was drawn as, and press the button."""
         data = dict(self.open_step(draft, step) if page is None else page)
         for key, value in typed.items():
-            data[key if key in ("ir", "volver", "redraw", "revision") else f"{step}-{key}"] = value
+            data[
+                key
+                if key
+                in ("ir", "volver", "redraw", "revision", "igual", "buscar", "idioma", "tomar")
+                else f"{step}-{key}"
+            ] = value
         return self.client.post(self.url(draft, "step", step=step), data)
 
     def send_row(self, draft: Draft, step: str, row_id: str = "", **typed: Any):
@@ -51,7 +56,11 @@ class Desk:
             address = self.client.get(self.url(draft, "row_add", step=step)).url
         data = self.controls(self.client.get(address))
         for key, value in typed.items():
-            data[key if key in ("ir", "volver", "revision") else f"fila-{key}"] = value
+            data[
+                key
+                if key in ("ir", "volver", "revision", "igual", "buscar", "idioma", "tomar")
+                else f"fila-{key}"
+            ] = value
         return self.client.post(address, data)
 
 
