@@ -1,14 +1,29 @@
 """XLSForms into the site and out of it: what the commands and the screens share."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from cms.form_builder.models import FormPage
 from cms.form_builder.problems import FormHasProblems
-from cms.form_builder.services import DocumentRefused, import_form, page_with
-from forms_plugins.xlsform import Cell, FileRefused, ReadForm, Report, read_form
+from cms.form_builder.services import (
+    DocumentRefused,
+    export_document,
+    import_form,
+    page_with,
+)
+from forms_plugins.engine.definition import load_form
+from forms_plugins.xlsform import (
+    Cell,
+    FileRefused,
+    ReadForm,
+    Report,
+    count_form,
+    read_form,
+    write_form,
+)
 
 MOST_BYTES = 20_000_000
 
@@ -84,3 +99,29 @@ def save_draft(document: Mapping[str, Any], *, by: Any = None) -> FormPage:
     page = page_with(document)
     page.save_revision(user=by)
     return page
+
+
+def document_report(document: dict[str, Any], version: int) -> Report:
+    """Return the report of a document that was imported as it is."""
+    report = Report(version=version)
+    count_form(document, report)
+    return report
+
+
+@dataclass(frozen=True)
+class WrittenXLSForm:
+    """The file of a form and what it cannot say, as (key, sentence)."""
+
+    name: str
+    content: bytes
+    left_out: tuple[tuple[str, str], ...]
+
+
+def export_xlsform(slug: str, number: int | None = None) -> WrittenXLSForm:
+    """
+    Return a published version of a form, the newest if no number is given, as an XLSForm.
+
+    :raises NoSuchForm: if there is none.
+    """
+    written = write_form(load_form(export_document(slug, number)))
+    return WrittenXLSForm(f"{slug}.xlsx", written.content, written.left_out)

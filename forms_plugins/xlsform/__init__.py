@@ -7,7 +7,9 @@ content and read within bounds; no file raises anything but ``FileRefused``. Lea
 are kept: that is for the level above.
 """
 
+from forms_plugins.xlsform.building.form import count_form
 from forms_plugins.xlsform.importing import ReadForm, read_form
+from forms_plugins.xlsform.reading.files import csv_files_of_zip
 from forms_plugins.xlsform.report import Cell, FileRefused, Problem, Report
 from forms_plugins.xlsform.writing.workbook import WrittenForm, write_form
 
@@ -18,6 +20,8 @@ __all__ = [
     "ReadForm",
     "Report",
     "WrittenForm",
+    "count_form",
+    "csv_files_of_zip",
     "read_form",
     "write_form",
 ]

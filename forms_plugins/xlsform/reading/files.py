@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -39,6 +40,17 @@ BROKEN: Final = (
     "El archivo está dañado o incompleto. "
     "Ábralo en su hoja de cálculo y guárdelo de nuevo como .xlsx."
 )
+_ZIP_FAILURES: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+)
+"""What the standard library raises on archives that are broken, locked or packed unusually."""
 _PROTECTED: Final = "El archivo tiene contraseña. Quítela y vuelva a subirlo."
 
 
@@ -89,10 +101,9 @@ def _from_zip(content: bytes) -> Workbook:
             if "mimetype" in lower or "content.xml" in lower:
                 raise FileRefused("Es una hoja de LibreOffice (.ods). Guárdela como .xlsx.")
             return _from_bundle(archive, parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError) as error:
-        raise FileRefused(BROKEN) from error
-    except (NotImplementedError, RuntimeError) as error:
-        # zipfile says so of parts with a password and of unknown ways of packing.
+    except FileRefused:
+        raise
+    except _ZIP_FAILURES as error:
         raise FileRefused(_PROTECTED if "password" in str(error) else BROKEN) from error
 
 
@@ -116,6 +127,20 @@ def _from_bundle(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Work
         name: archive.read(part) for name, part in named.items() if name.lower().endswith(".csv")
     }
     return Workbook(read_workbook(inner).sheets, media)
+
+
+def csv_files_of_zip(content: bytes) -> dict[str, bytes]:
+    """Return the CSV files in a ZIP by name. :raises FileRefused: if it cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_sizes(archive.infolist())
+            return {
+                part.filename.rpartition("/")[2]: archive.read(part)
+                for part in archive.infolist()
+                if part.filename.lower().endswith(".csv") and "__MACOSX" not in part.filename
+            }
+    except _ZIP_FAILURES as error:
+        raise FileRefused(BROKEN) from error
 
 
 def _is_xlsx(content: bytes) -> bool:
