@@ -3,7 +3,7 @@ Which answers count: the first half of an evaluation.
 
 Works through stops of the document (``definition.order``) and leaves behind the steps and questions
 that are shown and the answers that count: shown, of the right datatype, among the options offered,
-computed ones included. Numbers 1 to 5 of the order in ``docs/forms.md``. Says nothing about what is
+computed ones included. Numbers 1 to 4 of the order in ``docs/forms.md``. Says nothing about what is
 missing or wrong (``judging``).
 """
 
