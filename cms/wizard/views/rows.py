@@ -110,7 +110,7 @@ class RowView(UploadsMixin, SourcesMixin, RowMixin, TemplateView):
         place = {"step": self.step_key, "outer_id": self.kwargs["row_id"], "inner": inner}
         if inner not in {roster.key for roster in self.roster.rosters} or self.outer is not None:
             return self.list_url
-        if name == "add" or not row_id.isalnum():
+        if name == "add" or not (row_id.isascii() and row_id.isalnum()):
             return self.on_the_way(self.url("inner_row_add", **place))
         page = "inner_row_remove" if name == "remove" else "inner_row"
         return self.on_the_way(self.url(page, **place, row_id=row_id))

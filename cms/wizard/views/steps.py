@@ -246,7 +246,7 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
     def _row_url(self, where: str) -> str:
         """Return the page of a row that a button of the list stands for."""
         name, _colon, row_id = where.partition(":")
-        urls = self.row_urls(row_id)
+        urls = self.row_urls(row_id) if row_id.isascii() and row_id.isalnum() else {}
         return urls.get(f"{name}_url") or self.on_the_way(
             self.url("row_add", step=self.steps.current)
         )
