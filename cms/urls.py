@@ -22,6 +22,7 @@ urlpatterns = [
     path("tramites/", include("cms.wizard.citizen.urls", namespace="tramites")),
     path("oficina/", include("cms.submissions.urls")),
     path("formularios/", include("cms.form_builder.urls")),
+    path("vista-previa/", include("cms.form_builder.preview_urls")),
     path("consulta/", include("cms.citizen.urls")),
     path("", include("reporting.documents.urls")),
 ]

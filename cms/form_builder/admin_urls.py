@@ -5,6 +5,7 @@ from django.urls import path
 from cms.form_builder import (
     admin_views,
     languages_views,
+    preview_views,
     testing_views,
     transfer_views,
     versions_views,
@@ -16,6 +17,8 @@ urlpatterns = [
     path("regla/", admin_views.rule, name="rule"),
     path("vista-previa/", admin_views.nothing_kept, name="nothing_kept"),
     path("traer/", transfer_views.TransferView.as_view(), name="transfer"),
+    path("<int:pk>/enlaces/", preview_views.LinksView.as_view(), name="links"),
+    path("<int:pk>/ver/<slug:kind>/<str:key>/", preview_views.look, name="look"),
     path("<int:pk>/idiomas/", languages_views.LanguagesView.as_view(), name="languages"),
     path(
         "<int:pk>/idiomas/<str:language>/",
