@@ -8,7 +8,6 @@ register or a catalogue (plugins) and the words of the platform's own messages.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,7 @@ from forms_plugins.engine.evaluation.options import offered_choices
 from forms_plugins.engine.evaluation.problems import PROBLEM_CODES, Place, Problem
 from forms_plugins.engine.evaluation.questions import judge_checks
 from forms_plugins.engine.evaluation.results import FormEvaluation, StepEvaluation
-from forms_plugins.engine.evaluation.rows import settle_row
+from forms_plugins.engine.evaluation.row_alone import Within, row_alone
 from forms_plugins.engine.evaluation.ruling import Ruling, scope_of
 from forms_plugins.engine.evaluation.settling import Settlement, place_of
 from forms_plugins.engine.evaluation.suggesting import suggested_answers, suggested_row
@@ -30,6 +29,7 @@ __all__ = [
     "Place",
     "Problem",
     "StepEvaluation",
+    "Within",
     "evaluate_form",
     "evaluate_row",
     "evaluate_step",
@@ -63,28 +63,28 @@ def evaluate_row(
     answers: Mapping[str, Any],
     today: date,
     number: int | None = None,
+    *,
+    within: Within | None = None,
 ) -> StepEvaluation:
     """
     Return what one row of the step's roster amounts to, for instance while it is being edited.
 
     Rules of the row that read the roster as a whole see it as it is in ``answers``. ``number`` is
     the place of the row in the list, from 1, if it has one; places have no row number, because a
-    new row has none. Empty if the roster is not shown.
+    new row has none. ``within`` says that it is a row of a roster inside a row. Empty if the roster
+    is not shown.
 
-    :raises KeyError: if the form has no such step. :raises ValueError: if the step has no roster.
+    :raises KeyError: if the form has no such step, or the rows no such inner roster.
+    :raises ValueError: if the step has no roster.
     """
-    step = form.step(step_key)
-    if step.roster is None:
+    if form.step(step_key).roster is None:
         raise ValueError(f"step {step_key} has no roster")
     settlement = Settlement(form, answers, today)
     settlement.settle(order_of(form).for_step(step_key))
-    if step.roster.key not in settlement.visible:
+    alone = row_alone(settlement, form.step(step_key), row, number, within)
+    if alone is None:
         return StepEvaluation()
-    place = Place(step_key, roster=step.roster.key)
-    settled = settle_row(
-        settlement.counting, replace(settlement.scope, number=number), step.roster, row, place
-    )
-    return judge_row(settlement.counting, step.roster, settled, place)
+    return judge_row(settlement.counting, alone.roster, alone.row, alone.place)
 
 
 def evaluate_form(form: FormDefinition, answers: Mapping[str, Any], today: date) -> FormEvaluation:

@@ -39,13 +39,19 @@ def rows_given(value: Any) -> tuple[Any, ...]:
 
 
 def settle_row(
-    counting: Counting, around: Scope, roster: Roster, given: Any, place: Place
+    counting: Counting,
+    around: Scope,
+    roster: Roster,
+    given: Any,
+    place: Place,
+    number: int | None = None,
 ) -> SettledRow:
     """
     Return one row as far as it counts.
 
     ``around`` is the scope of the rules of what the roster stands in: of the form, or of the row of
-    the outer roster. ``place`` is that of the row; if it has no number, that of ``around`` is kept.
+    the outer roster. ``place`` is that of the row; ``number`` is its number in the list if its
+    place does not say it.
     """
     # A rule that counts the rows of an inner roster that is not shown must find none, not those of
     # the other rows.
@@ -53,8 +59,7 @@ def settle_row(
     row: Mapping[str, Any] = answers
     if around.row is not None:
         row = ChainMap(answers, cast("dict[str, Any]", around.row))  # only ever read
-    number = place.innermost_row
-    scope = replace(around, row=row, number=around.number if number is None else number)
+    scope = replace(around, row=row, number=place.innermost_row or number)
     if not isinstance(given, Mapping):
         return SettledRow(given, scope)
     walk = _RowWalk(counting, given, place, answers, scope)

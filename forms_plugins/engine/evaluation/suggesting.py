@@ -8,8 +8,7 @@ from forms_plugins.engine.answers import fits, is_missing
 from forms_plugins.engine.definition import Field, FormDefinition
 from forms_plugins.engine.definition.order import order_of
 from forms_plugins.engine.evaluation.counting import as_datatype
-from forms_plugins.engine.evaluation.problems import Place
-from forms_plugins.engine.evaluation.rows import settle_row
+from forms_plugins.engine.evaluation.row_alone import Within, row_alone
 from forms_plugins.engine.evaluation.settling import Settlement
 from forms_plugins.engine.rules import MISSING, RuleError, Scope, evaluate
 
@@ -32,22 +31,27 @@ def suggested_answers(
 
 
 def suggested_row(
-    form: FormDefinition, step_key: str, answers: Mapping[str, Any], today: date
+    form: FormDefinition,
+    step_key: str,
+    answers: Mapping[str, Any],
+    today: date,
+    *,
+    within: Within | None = None,
 ) -> dict[str, Any]:
     """
     Return typed suggestions for a new row of the step's roster, by key.
 
-    :raises KeyError: if the form has no such step.
+    ``within`` says that it is a row of a roster inside a row.
+
+    :raises KeyError: if the form has no such step, or the rows no such inner roster.
     """
-    roster = form.step(step_key).roster
     settlement = Settlement(form, answers, today)
     settlement.settle(order_of(form).for_step(step_key))
-    if roster is None or roster.key not in settlement.visible:
+    alone = row_alone(settlement, form.step(step_key), {}, None, within)
+    if alone is None:
         return {}
-    place = Place(step_key, roster=roster.key)
-    row = settle_row(settlement.counting, settlement.scope, roster, {}, place)
-    fields = [f for f in roster.fields if f.key in row.visible]
-    return _suggestions(settlement, fields, {}, row.scope)
+    fields = [f for f in alone.roster.fields if f.key in alone.row.visible]
+    return _suggestions(settlement, fields, {}, alone.row.scope)
 
 
 def _suggestions(

@@ -3,8 +3,18 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from forms_plugins.engine.answers import answers_from_json, answers_to_json, without_computed
-from forms_plugins.engine.evaluation import Place, evaluate_form, evaluate_row, evaluate_step
+from forms_plugins.engine.definition import load_form
+from forms_plugins.engine.evaluation import (
+    Place,
+    Within,
+    evaluate_form,
+    evaluate_row,
+    evaluate_step,
+    suggested_row,
+)
 from tests import forms
 from tests.unit.engine.evaluation.told import told
 
@@ -102,6 +112,39 @@ def test_row_alone_has_its_inner_rows() -> None:
         ("members.illnesses.2.cost", "validation"),
     ]
     assert found.answers["spent"] == 40
+
+
+def test_inner_row_alone_reads_the_row_around_it() -> None:
+    within = Within("illnesses", {**ANA, "limit": 5})
+
+    new = evaluate_row(NESTED, "members_step", FLU, {"people": 1}, TODAY, within=within)
+    third = evaluate_row(NESTED, "members_step", FLU, {"people": 1}, TODAY, 3, within=within)
+
+    assert told(new) == [("members.illnesses.cost", "validation")]
+    assert new.answers == {**FLU, "year_cost": 120}
+    assert third.answers == {**FLU, "year_cost": 120, "number": 3}
+
+
+def test_inner_row_alone_is_empty_if_its_roster_is_not_shown() -> None:
+    within = Within("illnesses", LEO)
+
+    found = evaluate_row(NESTED, "members_step", FLU, {"people": 1}, TODAY, within=within)
+
+    assert (found.visible, found.problems) == (frozenset(), ())
+    with pytest.raises(KeyError):
+        evaluate_row(NESTED, "members_step", {}, {}, TODAY, within=Within("nothing", ANA))
+
+
+def test_suggestions_for_an_inner_row_read_the_row_around_it() -> None:
+    document = forms.read_document("nested_roster")
+    illness = document["steps"][1]["items"][0]["items"][3]["items"]
+    illness[0]["default"] = {"concat": ["mal de ", {"row": "name"}]}
+    form = load_form(document)
+
+    found = suggested_row(form, "members_step", {}, TODAY, within=Within("illnesses", ANA))
+
+    assert found == {"illness": "mal de Ana"}
+    assert suggested_row(form, "members_step", {}, TODAY, within=Within("illnesses", LEO)) == {}
 
 
 def test_inner_rows_that_are_no_list_are_told() -> None:
