@@ -166,8 +166,8 @@ def columns_of(roster: Roster) -> tuple[Field, ...]:
     """
     Return the questions that get a column of their own.
 
-    The first short ones that everybody answers and that no other column tells already. Sensitive
-    answers stay on the page of their row.
+    The first short ones that everybody answers and that no other column tells already. Personal
+    and sensitive answers stay on the page of their row.
     """
     told = {found.key for rule in (roster.row_title, roster.row_summary) for found in _read(rule)}
     room = MOST_COLUMNS - (2 if roster.row_summary is not None else 0) - bool(roster.rosters)
@@ -177,7 +177,7 @@ def columns_of(roster: Roster) -> tuple[Field, ...]:
         if asked.datatype in IN_COLUMNS
         and asked.required is True
         and asked.show_if is None
-        and asked.sensitivity != "sensitive"
+        and asked.sensitivity == "ordinary"
         and asked.key not in told
     ]
     return tuple(fields[: max(room, 0)])
