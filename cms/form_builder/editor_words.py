@@ -60,7 +60,7 @@ def editor_words() -> dict[str, object]:
         "mode_question": _("another question"),
         "mode_today": _("today"),
         "other_question": _("Other question"),
-        "none_chosen": _("None"),
+        "none_chosen": _("Nothing chosen"),
         "later_steps": _("Later steps"),
         "outcome_pages": _("Outcome pages"),
         "version": _("version %s"),

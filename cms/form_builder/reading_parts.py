@@ -100,18 +100,28 @@ class PartReader:
 
 
 def _choice(option: Part) -> Part | None:
-    label = str(option.get("label") or "").strip()
+    label = _by_language(option.get("label"))
     code = option.get("code")
-    if not label or code in (None, ""):
+    if not label["es"] or code in (None, ""):
         return None
-    part: Part = {"code": code, "label": {"es": label}}
-    if str(option.get("hint") or "").strip():
-        part["hint"] = {"es": str(option["hint"]).strip()}
+    part: Part = {"code": code, "label": label}
+    hint = _by_language(option.get("hint"))
+    if hint["es"]:
+        part["hint"] = hint
     if option.get("exclusive"):
         part["exclusive"] = True
     if option.get("attributes"):
         part["attributes"] = option["attributes"]
     return part
+
+
+def _by_language(text: Any) -> dict[str, str]:
+    """Return a text of an option, which shared lists hold in all its languages."""
+    if isinstance(text, dict):
+        return {str(language): str(words).strip() for language, words in text.items()} | {
+            "es": str(text.get("es") or "").strip()
+        }
+    return {"es": str(text or "").strip()}
 
 
 def stated(part: Part) -> Part:

@@ -19,6 +19,7 @@ from cms.form_builder.editor_words import editor_words
 from cms.form_builder.models import FormPage
 from cms.form_builder.publishing import publishing_problems
 from cms.form_builder.schedule import REFUSED
+from cms.form_builder.shared_views import ReusableBlockViewSet, SharedListViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -38,6 +39,11 @@ def register_forms_menu_item() -> MenuItem:
     return FormsMenuItem(
         gettext_lazy("Forms"), reverse("form_builder_admin:forms"), icon_name="form", order=150
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_shared() -> list[Any]:
+    return [SharedListViewSet(), ReusableBlockViewSet()]
 
 
 @hooks.register("insert_editor_js")

@@ -26,13 +26,19 @@ def unfold(section: Locator) -> None:
         toggle.click()
 
 
+def add_item(step: Locator, kind: str) -> None:
+    """Add a block at the end of what stands in a step or in a group that repeats."""
+    content = step.locator('[data-contentpath="items"]').first
+    content.locator("button.c-sf-add-button").last.click()
+    step.page.get_by_role("option", name=kind).first.click()
+
+
 def add_question(step: Locator, kind: str, label: str) -> Locator:
     """Add a question at the end of a step and return its block."""
     page = step.page
     questions = step.locator(".form-question")
     before = questions.count()
-    step.locator("button.c-sf-add-button").last.click()
-    page.get_by_role("option", name=kind).click()
+    add_item(step, kind)
     expect(questions).to_have_count(before + 1)
     text = step.locator('textarea[name$="-label"]').last
     text.fill(label)
