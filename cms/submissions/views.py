@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,12 +18,9 @@ from cms.submissions.listed_uploads import with_files
 from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.permissions import member_can_discard, member_can_see
 from cms.submissions.progress import progress_of, progress_words
-from cms.submissions.question_page import QuestionPage
 from cms.submissions.references import reference_from_typed, reference_groups
-from cms.submissions.summary import summary_of
-from forms_plugins.engine.answers import answers_from_json, without_computed
+from cms.submissions.sent_answers import sent_blocks
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
-from forms_plugins.engine.evaluation import evaluate_form
 
 PER_PAGE = 25
 LONGEST_SEARCH = 60
@@ -161,15 +157,8 @@ class SubmissionView(SubmissionMixin, TemplateView):
         )
 
     def _blocks(self) -> Any:
-        form = selectors.definition_of(self.submission.form_version)
-        answers = answers_from_json(form, self.submission.answers)
-        sent_on = timezone.localdate(self.submission.submitted_at)
-        evaluation = evaluate_form(form, without_computed(form, answers), sent_on)
-
-        def page_of(step: str) -> QuestionPage:
-            return QuestionPage(form, form.step(step), evaluation.answers, sent_on, self.language)
-
-        return with_files(summary_of(page_of, evaluation), self.submission.draft, self._upload_url)
+        blocks = sent_blocks(self.submission, self.language)
+        return with_files(blocks, self.submission.draft, self._upload_url)
 
     def _upload_url(self, upload: str) -> str:
         return reverse(
