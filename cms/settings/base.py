@@ -210,7 +210,7 @@ MEDIA_ROOT = ENVIRONMENT.media_dir
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.static_files.StaticFilesStorage"},
     # Issued documents are never served by address: only a view that checks who asks opens them.
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
