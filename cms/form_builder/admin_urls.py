@@ -9,6 +9,7 @@ from cms.form_builder import (
     testing_views,
     transfer_views,
     versions_views,
+    xlsform_views,
 )
 
 app_name = "form_builder_admin"
@@ -26,6 +27,9 @@ urlpatterns = [
         name="translation",
     ),
     path("<int:pk>/idiomas/<str:language>/textos.po", languages_views.download_po, name="po"),
+    path("xlsform/", xlsform_views.XLSFormView.as_view(), name="xlsform"),
+    path("<int:pk>/xlsform/", xlsform_views.export, name="xlsform_export"),
+    path("<int:pk>/versiones/<int:number>.xlsx", xlsform_views.export, name="xlsform_version"),
     path("<int:pk>/llevar/", transfer_views.export, name="export"),
     path("prueba/<str:public_id>/", testing_views.tried, name="tried_test"),
     path("<int:pk>/probar/", testing_views.TryView.as_view(), name="try"),

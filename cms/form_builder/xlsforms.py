@@ -28,9 +28,10 @@ from forms_plugins.xlsform import (
 MOST_BYTES = 20_000_000
 
 
-def is_json(content: bytes) -> bool:
-    """Say whether a file holds a JSON object, so that it is no spreadsheet."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+def is_json(content: bytes, file_name: str = "") -> bool:
+    """Say whether a file holds JSON, or says by its name that it should, and is no spreadsheet."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return start in (b"{", b"[") or file_name.lower().endswith(".json")
 
 
 def read_xlsform(
@@ -87,6 +88,13 @@ def keep(read: ReadForm, *, by: Any = None, publish: bool = True) -> Report:
         report.form = None
         report.error(f"El formulario no se pudo guardar. {refusal}")
     return report
+
+
+def report_again(document: dict[str, Any]) -> ReadForm:
+    """Return a form that was read before, whose report has been seen already."""
+    report = Report()
+    count_form(document, report)
+    return ReadForm(document, report)
 
 
 @transaction.atomic

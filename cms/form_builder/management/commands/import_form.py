@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             content = _read_bytes(options["file"])
-            if not is_json(content):
+            if not is_json(content, options["file"]):
                 self._import_xlsform(content, options)
                 return
             document = document_in(content, options["file"])
