@@ -1,9 +1,11 @@
-"""Style sheets, scripts and letters as they are served: compressed, under names that never change."""
+"""Style sheets, scripts and letters as they are served: compressed, named by their content."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]  # whitenoise has no types
+    CompressedManifestStaticFilesStorage,
+)
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """
     Scripts that import others name them by their content too.
 
