@@ -18,13 +18,13 @@ from forms_plugins.engine.definition import (
 
 Places = Mapping[Path, Location]
 _BLAMING = re.compile(
-    r"\b(inv[áa]lid[oa]s?|err[óo]ne[oa]s?|errores?|incorrect[oa]s?|por favor|oops|ups|"
+    r"\b(inv[áa]lid[oa]s?|err[óo]ne[oa]s?|error(?:es)?|incorrect[oa]s?|por favor|oops|ups|"
     r"equivocad[oa]s?|usted (?:ha )?(?:fall|olvid)\w*|prohibid[oa]s?)\b",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{4,}\b")
 _WORDS = re.compile(r"[^\W\d_]+")
-# Messages begin with what to do: "Escriba", "Revise", "Si ...", "Para ...". Verbs in the form for
+# A message says in one of its sentences what to do: "Escriba", "Revise", "Si ...", "Para ...". Verbs in the form for
 # usted end in a, e or n; what may stand before one is listed.
 _OPENINGS = frozenset(
     {"si", "para", "cuando", "en", "no", "solo", "primero", "vuelva", "haga", "diga", "ponga"}
@@ -78,11 +78,14 @@ def text_remarks(text: str) -> Iterator[str]:
 
 def message_remark(text: str) -> str | None:
     """Return what is unfortunate about a message that is shown when a rule does not hold."""
-    first = next(iter(_WORDS.findall(text.lower())), "")
-    begins_well = first in _OPENINGS or (first not in _NO_VERBS and first[-1:] in ("a", "e", "n"))
-    if first and not begins_well:
+    sentences = [words for part in re.split(r"[.;:]\s", text) if (words := _WORDS.findall(part))]
+    if sentences and not any(_begins_well(words[0].lower()) for words in sentences):
         return _('Begin with what to do, for example "Write the 8 digits".')
     return None
+
+
+def _begins_well(word: str) -> bool:
+    return word in _OPENINGS or (word not in _NO_VERBS and word[-1] in "aen")
 
 
 def _remarks_on(part: Any, path: Path, places: Places) -> Iterator[FormProblem]:

@@ -44,8 +44,14 @@ class LazyStructBlock(StructBlock):
 
 
 def fields_of_state(block: Block, state: Any, prefix: str) -> Iterator[tuple[str, Any]]:
-    """Yield name and value of the fields that an open ``block`` would send for ``state``."""
+    """
+    Yield name and value of the fields that an open ``block`` would send for ``state``.
+
+    :raises ValueError, TypeError, LookupError: if it is no state of such a block.
+    """
     if isinstance(block, StructBlock):
+        if not isinstance(state, Mapping):
+            raise ValueError("the state of a struct is a mapping")
         for name, child in block.child_blocks.items():
             if name in state:
                 yield from fields_of_state(child, state[name], f"{prefix}-{name}")
