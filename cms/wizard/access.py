@@ -29,6 +29,7 @@ from cms.accounts.models import Office, User
 from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.permissions import WORKED_ON, member_can_discard, member_can_fill_in
 from cms.submissions.selectors import drafts_with_form
+from cms.submissions.services.moving import with_newest_version
 from cms.wizard.citizen.grants import has_draft_grant
 from cms.wizard.session_ended import session_ended_response
 
@@ -74,6 +75,10 @@ class Door:
     def home_url(self) -> str:
         """Return where somebody goes who is done."""
         raise NotImplementedError
+
+    def resume_url(self, draft: Draft) -> str:
+        """Return the page on which a draft goes on."""
+        return reverse(f"{self.namespace}:resume", kwargs={"public_id": draft.public_id})
 
     def receipt_url(self, draft: Draft) -> str:
         """Return the page that says a draft was received."""
@@ -206,10 +211,15 @@ class Access:
 
 
 class AlreadySent(Exception):
-    """The draft was sent; ``receipt_url`` is the page that says so."""
+    """
+    The draft was sent; ``receipt_url`` is the page that says so.
 
-    def __init__(self, door: Door, receipt_url: str) -> None:
+    With ``was_moved`` it goes on as another draft, which ``receipt_url`` leads to.
+    """
+
+    def __init__(self, door: Door, receipt_url: str, *, was_moved: bool = False) -> None:
         super().__init__("the draft was sent")
+        self.was_moved = was_moved
         self.door = door
         self.receipt_url = receipt_url
 
@@ -234,11 +244,13 @@ def access_to(request: HttpRequest, public_id: str) -> Access | None:
     if not door.admits(request, public_id):
         return None
     with door.scope():
-        draft = door.drafts(request).filter(public_id=public_id).first()
+        draft = with_newest_version(door.drafts(request)).filter(public_id=public_id).first()
         if draft is None:
             raise Http404("no such draft for this person")
         if draft.state == DraftState.SUBMITTED:
             raise AlreadySent(door, door.receipt_url(draft))
+        if draft.state == DraftState.MOVED:
+            raise AlreadySent(door, door.resume_url(draft.continued_by), was_moved=True)
         if not door.may_fill_in(request, draft):
             raise Http404("not a draft this person may fill in")
         return Access(

@@ -257,5 +257,6 @@ def already_sent_response(request: HttpRequest, sent: AlreadySent) -> HttpRespon
         "base_template": sent.door.base_template,
         "active_office": request.office,
         "receipt_url": sent.receipt_url,
+        "was_moved": sent.was_moved,
     }
     return render(request, "wizard/already_sent.html", context, status=409)

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from cms.wizard import views
 from cms.wizard.uploads import DraftUploadView
+from cms.wizard.views.moving import MoveView
 
 
 def draft_urls(word: str) -> list[URLPattern]:
@@ -25,6 +26,7 @@ def draft_urls(word: str) -> list[URLPattern]:
         path(f"{at}que-hacer-ahora/", views.OutcomeView.as_view(), name="outcome"),
         path(f"{at}ver-sin-cambiar/", views.ReadOnlyView.as_view(), name="read_only"),
         path(f"{at}tomar-ficha/", views.TakeOverView.as_view(), name="take_over"),
+        path(f"{at}version-nueva/", MoveView.as_view(), name="move"),
         path(f"{at}cambiar-idioma/", views.LanguageView.as_view(), name="language"),
         path(f"{at}ficha-guardada/", views.SavedView.as_view(), name="saved"),
         path(f"{at}descartar-ficha/", views.DiscardView.as_view(), name="discard"),
