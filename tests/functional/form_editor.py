@@ -121,3 +121,62 @@ def preview(page: Page, mode: str, words: str) -> FrameLocator:
             frame.get_by_text(words).first.wait_for(timeout=6_000)
             break
     return frame
+
+
+def add_block(stream: Locator, kind: str = "") -> Locator:
+    """Add a block at the end of a stream or a list and return its section."""
+    page = stream.page
+    children = stream.locator(":scope > div > [data-streamfield-child]:not([aria-hidden])")
+    children = children.or_(stream.locator(":scope > [data-streamfield-child]:not([aria-hidden])"))
+    before = children.count()
+    stream.locator("button.c-sf-add-button").last.click()
+    if kind:
+        page.get_by_role("option", name=kind).first.click()
+    expect(children).to_have_count(before + 1)
+    section = children.last.locator("section[id^='block-']").first
+    return page.locator(f"#{section.get_attribute('id')}")
+
+
+def stream(around: Locator | Page, name: str) -> Locator:
+    """Return the stream or list called ``name`` inside a block, or of the whole page."""
+    if isinstance(around, Page):
+        return around.locator(f"#{name}-root")
+    return around.locator(f'[data-contentpath="{name}"]').first
+
+
+def write(section: Locator, **texts: str) -> None:
+    """Write into inputs of a block by their names."""
+    for name, text in texts.items():
+        section.locator(f'textarea[name$="-{name}"], input[name$="-{name}"]').first.fill(text)
+
+
+def open_more(section: Locator) -> None:
+    """Open the settings of a block that most authors leave alone."""
+    toggle = section.get_by_role("heading", name="Más ajustes").first
+    panel = toggle.locator("xpath=ancestor::section[1]").locator("[data-panel-toggle]").first
+    if panel.get_attribute("aria-expanded") == "false":
+        panel.click()
+
+
+def choose(section: Locator, name: str, label: str) -> None:
+    """Choose from the list that stands for the input ``name`` of a block."""
+    content = section.locator(f'[data-contentpath="{name}"]').first
+    chooser = content.locator("select")
+    chooser.focus()
+    chooser.select_option(label=label)
+
+
+def write_choices(section: Locator, *rows: tuple[str, ...], columns: tuple[str, ...] = ()) -> None:
+    """Write options: code, text, and the cells of further columns."""
+    table = section.locator("table.form-choices").first
+    for code, label, *_more in rows:
+        section.get_by_role("button", name="Añadir una opción").first.click()
+        table.locator("[data-part=code]").last.fill(code)
+        table.locator("[data-part=label]").last.fill(label)
+    for index, column in enumerate(columns):
+        section.get_by_role("button", name="Añadir una columna").first.click()
+        name = table.locator("thead input").nth(index)
+        name.fill(column)
+        name.blur()
+        for number, (_code, _label, *more) in enumerate(rows):
+            table.locator(f"[data-part=attribute-{index}]").nth(number).fill(more[index])
