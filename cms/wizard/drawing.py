@@ -44,7 +44,7 @@ Filler = Callable[[BoundField], str]
 
 def draw_item(item: PageItem) -> SafeString:
     """Return the HTML of one thing on a page of questions."""
-    if item.kind == "question" and item.field is not None and _is_simple(item.field):
+    if item.kind == "question" and item.field is not None and _is_simple(item, item.field):
         kept: dict[Hashable, Filler] = item.field.form.page.form.kept(_nothing_kept)
         key = _looks(item, item.field)
         if key not in kept:
@@ -64,10 +64,12 @@ def _nothing_kept(form: FormDefinition) -> dict[Hashable, Filler]:
     return {}
 
 
-def _is_simple(field: BoundField) -> bool:
+def _is_simple(item: PageItem, field: BoundField) -> bool:
     widget = field.field.widget
-    if field.form.is_bound and field.name in field.form.errors:
+    if field.name in field.form.errors:
         return False
+    if item.source or item.same_as:
+        return False  # tells answers of a person: not for keeping
     if type(widget) in OPTIONS:
         return len(widget.choices) <= MOST_OPTIONS
     return type(widget) in (*TEXT_BOXES, forms.CheckboxInput, DateBoxes)

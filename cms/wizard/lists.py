@@ -148,7 +148,7 @@ def rows_of(
     # Titles and details may be made of computed values, which are not stored.
     for number, (row, also) in enumerate(zip_longest(given, counted, fillvalue={}), start=1):
         whole, row_id = {**row, **also}, str(row.get(ROW_ID, ""))
-        wrong = problems.get(number, [])
+        wrong = sorted(problems.get(number, []), key=lambda problem: _position(roster, problem))
         found.append(
             ListedRow(
                 id=row_id,
@@ -160,6 +160,14 @@ def rows_of(
             )
         )
     return found
+
+
+def _position(roster: Roster, problem: Problem) -> int:
+    """Return where in a row the question of a problem stands."""
+    keys = [getattr(item, "key", "") for item in roster.items]
+    inside = problem.place.inner if problem.place.inner != roster.key else ""
+    key = inside or problem.place.field
+    return keys.index(key) if key in keys else len(keys)
 
 
 def columns_of(roster: Roster) -> tuple[Field, ...]:
@@ -190,8 +198,8 @@ def _read(rule: Any) -> Iterable[Any]:
 def column_labels(page: QuestionPage, roster: Roster) -> list[str]:
     """Return the heads of the columns beside the name."""
     summary = [pgettext("column of a list", "Details")] if roster.row_summary is not None else []
-    fields = [asked.label.in_language(page.language) for asked in columns_of(roster)]
-    inner = [found.label.in_language(page.language) for found in roster.rosters]
+    fields = [page.words(asked.label) for asked in columns_of(roster)]
+    inner = [page.words(found.label) for found in roster.rosters]
     return [*summary, *fields, *inner]
 
 
@@ -221,10 +229,10 @@ def _missing(page: QuestionPage, roster: Roster, problems: list[Problem]) -> str
 def _label(page: QuestionPage, roster: Roster, problem: Problem) -> str:
     if problem.place.inner and problem.place.inner != roster.key:
         inner = next(r for r in roster.rosters if r.key == problem.place.inner)
-        return inner.label.in_language(page.language)
+        return page.words(inner.label)
     asked = next((f for f in roster.fields if f.key == problem.place.field), None)
     if asked is not None:
-        return asked.label.in_language(page.language)
+        return page.words(asked.label)
     return page.problem_words(problem, None)
 
 

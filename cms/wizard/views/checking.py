@@ -20,6 +20,7 @@ from cms.submissions.selectors import (
     acknowledged_warnings,
     read_answers,
     reasons_given,
+    topic_of,
 )
 from cms.submissions.summary import RowAddress, summary_of
 from cms.wizard.draft_page import CHECK, DraftPageMixin
@@ -83,11 +84,11 @@ class CheckView(DraftPageMixin, TemplateView):
         off_path = [step.key for step in self.definition.steps if step.key not in path]
         given = examined.answers.answers
         lines = Lines(self.definition, self.language, self._page, given, self._change_url)
-        errors = group_errors(lines, errors_of(examined), self.topic_of)
+        errors = group_errors(lines, errors_of(examined), self._topic)
         back = self.url("step", step=path[-1]) if path else self.url("resume")
         return super().get_context_data(
             blocks=with_files(
-                summary_of(self._page, examined.evaluation, self._change_url, self.topic_of),
+                summary_of(self._page, examined.evaluation, self._change_url, self._topic),
                 self.draft,
                 lambda upload: self.url("upload", upload=upload),
             ),
@@ -123,6 +124,9 @@ class CheckView(DraftPageMixin, TemplateView):
     def _page(self, step: str) -> QuestionPage:
         form, counted = self.definition, self.examined.evaluation.answers
         return QuestionPage(form, form.step(step), counted, self.today, self.language)
+
+    def _topic(self, step: str) -> str:
+        return self._page(step).words(topic_of(self.draft, step))
 
     def _change_url(self, step: str, row: RowAddress | None) -> str:
         back = f"?volver={CHECK}"

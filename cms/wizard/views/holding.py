@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 from cms.submissions import services
 from cms.submissions.listed_uploads import with_files
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.selectors import read_answers
+from cms.submissions.selectors import read_answers, topic_of
 from cms.submissions.summary import summary_of
 from cms.wizard.draft_page import DraftPageMixin
 from cms.wizard.views.drafts import page_of_draft
@@ -46,6 +46,9 @@ class ReadOnlyView(DraftPageMixin, TemplateView):
         def page_of(step: str) -> QuestionPage:
             counted = evaluation.answers
             return QuestionPage(form, form.step(step), counted, self.today, self.language)
+
+        def topic_words(step: str) -> str:
+            return page_of(step).words(topic_of(self.draft, step))
 
         holder = services.holder_of(self.draft) if self.draft.held_by_id else None
         return super().get_context_data(

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from cms.submissions import services
 from cms.submissions.models import DraftState
 from cms.submissions.reach import outcome_of
-from cms.wizard.draft_page import CHECK, DraftPageMixin
+from cms.wizard.draft_page import DraftPageMixin
 from forms_plugins.engine.definition import Outcome
 
 END, REOPEN = "terminar", "abrir"
@@ -56,7 +56,6 @@ class OutcomeView(DraftPageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outcome = self._outcome()
         retention = self.definition.retention
-        off_path = self.current_off_path()
         return super().get_context_data(
             title=outcome.title.in_language(self.language) if outcome else "",
             text=outcome.text.in_language(self.language) if outcome else "",
@@ -64,7 +63,5 @@ class OutcomeView(DraftPageMixin, TemplateView):
             change_url=self.change_url,
             answers_url=self.url("read_only"),
             keep_days=retention.drafts_days if retention else None,
-            check=CHECK,
-            **self.rail_context("outcome", off_path),
             **kwargs,
         )

@@ -69,7 +69,7 @@ def test_nearly_empty_draft_counts_what_is_missing_by_topic(desk, draft) -> None
 
     lines = texts(check(desk, draft), "error-summary__list")[0]
 
-    assert "Dónde vive …: faltan 4 respuestas." in lines
+    assert "Dónde vive Rosa: faltan 4 respuestas." in lines
     assert "Cuartos" not in lines
 
 

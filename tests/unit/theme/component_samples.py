@@ -337,6 +337,7 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
 ]
 PARTS_OF_OTHERS = {
+    "question_help",
     "field_label",
     "field_help",
     "date_boxes",
