@@ -41,6 +41,8 @@ def _required(field: Field, label: str) -> str:
         return _("Choose the place down to “%(level)s”.") % {"level": level}
     if field.type in ("confirm", "consent"):
         return _("Tick the box: %(label)s") % {"label": label}
+    if field.type == "signature":
+        return _("Sign, or write the full name: %(label)s") % {"label": label}
     return _REQUIRED[field.datatype](label)
 
 

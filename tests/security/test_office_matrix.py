@@ -67,6 +67,11 @@ ARGUMENTS = {
     "wizard:saved": lambda world: {"public_id": world.draft.public_id},
     "wizard:discard": lambda world: {"public_id": world.draft.public_id},
     "wizard:step": lambda world: {"public_id": world.draft.public_id, "step": "vivienda"},
+    "wizard:upload": lambda world: {"public_id": world.draft.public_id, "upload": "nada"},
+    "submissions:upload": lambda world: {
+        "reference": world.submission.reference,
+        "upload": "nada",
+    },
     "wizard:row_add": lambda world: {"public_id": world.draft.public_id, "step": "personas"},
     "wizard:row": lambda world: {
         "public_id": world.draft.public_id,
@@ -87,7 +92,13 @@ OF_NO_OFFICE = {"submissions:home", "wizard:start", "wizard:recover"}
 FOR_CITIZENS_TOO = {"documents:status", "documents:download"}
 """Answer 404 to everybody without right, signed in or not."""
 
-NEED_FILES = {"wizard:places", "wizard:places_under", "documents:download"}
+NEED_FILES = {
+    "wizard:places",
+    "wizard:places_under",
+    "documents:download",
+    "wizard:upload",
+    "submissions:upload",
+}
 """Answer 404 without a catalogue or a stored file; their own tests have them."""
 
 ROUTES = [route.name for route in routes_of("wizard", "submissions")] + sorted(FOR_CITIZENS_TOO)
