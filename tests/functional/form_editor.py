@@ -1,6 +1,7 @@
 """Write a form in the Wagtail admin as an editor would, at the level of what the editor does."""
 
 import contextlib
+import re
 
 from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, expect
 
@@ -30,7 +31,13 @@ def add_item(step: Locator, kind: str) -> None:
     """Add a block at the end of what stands in a step or in a group that repeats."""
     content = step.locator('[data-contentpath="items"]').first
     content.locator("button.c-sf-add-button").last.click()
-    step.page.get_by_role("option", name=kind).first.click()
+    pick_kind(step.page, kind)
+
+
+def pick_kind(page: Page, kind: str) -> None:
+    """Choose from the open menu of blocks; selects have options of the same role."""
+    offered = page.locator("[role=option]").filter(has_text=re.compile(re.escape(kind)))
+    offered.first.click()
 
 
 def add_question(step: Locator, kind: str, label: str) -> Locator:
@@ -126,12 +133,11 @@ def preview(page: Page, mode: str, words: str) -> FrameLocator:
 def add_block(stream: Locator, kind: str = "") -> Locator:
     """Add a block at the end of a stream or a list and return its section."""
     page = stream.page
-    children = stream.locator(":scope > div > [data-streamfield-child]:not([aria-hidden])")
-    children = children.or_(stream.locator(":scope > [data-streamfield-child]:not([aria-hidden])"))
+    children = stream.locator("[data-streamfield-child]:not([aria-hidden])")
     before = children.count()
     stream.locator("button.c-sf-add-button").last.click()
     if kind:
-        page.get_by_role("option", name=kind).first.click()
+        pick_kind(page, kind)
     expect(children).to_have_count(before + 1)
     section = children.last.locator("section[id^='block-']").first
     return page.locator(f"#{section.get_attribute('id')}")
