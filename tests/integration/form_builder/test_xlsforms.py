@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cms.form_builder.models import FormPage, FormVersion
 from cms.form_builder.services import ensure_form_index, export_document
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.xlsforms import spreadsheet
 
 SAMPLES = Path("tests/forms/xlsforms")
@@ -140,7 +140,10 @@ def test_household_survey_is_filled_in_from_a_file(db, tmp_path, capsys):
     )  # fmt: skip
     out = io.StringIO()
 
-    call_command("submit_form", "socio-economic-survey", str(answers), stdout=out)
+    office = OfficeFactory()
+    call_command(
+        "submit_form", "socio-economic-survey", str(answers), office=office.code, stdout=out
+    )
 
     assert json.loads(out.getvalue())["submission"]
 
