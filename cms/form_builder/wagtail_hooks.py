@@ -54,8 +54,16 @@ def insert_editor_words() -> str:
 @hooks.register("register_page_header_buttons")
 def version_button(page: Any, user: Any, view_name: str, next_url: Any = None) -> Iterator[Button]:
     if isinstance(page.specific, FormPage):
-        url = reverse("form_builder_admin:versions", args=[page.pk])
-        yield Button(_("Versions of the form"), url, icon_name="history", priority=65)
+        screens = [
+            ("try", _("Try the form"), "view"),
+            ("cases", _("Test cases"), "circle-check"),
+            ("versions", _("Versions of the form"), "history"),
+            ("languages", _("Languages"), "site"),
+            ("links", _("Preview links"), "link"),
+        ]
+        for place, (name, words, icon) in enumerate(screens):
+            url = reverse(f"form_builder_admin:{name}", args=[page.pk])
+            yield Button(words, url, icon_name=icon, priority=61 + place)
 
 
 @hooks.register("before_publish_page")
