@@ -138,17 +138,21 @@ def _open_step(page: Any) -> float:
 
 
 def _save(page: Any) -> float:
+    # Wagtail compares with what the page held some seconds after it was opened.
+    page.wait_for_timeout(4000)
     title = page.locator("textarea[name='steps-0-value-title']")
-    with page.expect_response(lambda response: response.request.method == "POST") as saved:
-        title.fill("Paso cambiado")
+    began = time.monotonic()
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")
+    ) as saved:
+        title.fill(f"Paso cambiado {began}")
         title.blur()
-        began = time.monotonic()
     saved.value.finished()
     return round(time.monotonic() - began, 2)
 
 
 def _publish(page: Any) -> float:
-    page.locator("#w-autosave-indicator .w-autosave-indicator__state--saved").wait_for()
+    page.wait_for_timeout(2000)
     page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     began = time.monotonic()
     with page.expect_navigation():

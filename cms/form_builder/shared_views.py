@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from cms.form_builder.models import FormIndexPage, ReusableBlock, SharedList
 from cms.form_builder.selectors import uses_of_block, uses_of_list
@@ -30,6 +31,10 @@ class FormEditorsPolicy(BasePermissionPolicy):
         from django.contrib.auth import get_user_model
 
         return get_user_model().objects.none()
+
+
+for _model in (SharedList, ReusableBlock):
+    register_permission_policy(_model, FormEditorsPolicy(_model))
 
 
 class VersionsPanel(Panel):
@@ -57,11 +62,6 @@ class SharedViewSet(ModelViewSet):
     search_fields = ["title", "slug"]
     list_filter: tuple[str, ...] = ()
     inspect_view_enabled = False
-
-    @property
-    def permission_policy(self) -> FormEditorsPolicy:
-        """Return who may do what."""
-        return FormEditorsPolicy(self.model)
 
 
 def _newest(thing: Any) -> Any:
