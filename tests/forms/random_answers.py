@@ -76,9 +76,11 @@ def hostile_answers(form: FormDefinition) -> Answers:
         [item.key for step in form.steps for item in step.items if isinstance(item, Field | Roster)]
     )
     row_keys = [field.key for _, roster, field in form.fields() if roster] or ["none"]
-    row = st.dictionaries(
-        st.sampled_from([*row_keys, "_id"]) | st.text(max_size=3), anything, max_size=5
-    )
+    inner_keys = [inner.key for step in form.steps if step.roster for inner in step.roster.rosters]
+    names = st.sampled_from([*row_keys, *inner_keys, "_id"]) | st.text(max_size=3)
+    inner_row = st.dictionaries(names, anything, max_size=5)
+    inner_rows = st.lists(inner_row | anything, max_size=3)
+    row = st.dictionaries(names, anything | inner_rows if inner_keys else anything, max_size=5)
     value = anything | st.lists(row | anything, max_size=5) | st.lists(row, max_size=5).map(tuple)
     strange = st.dictionaries(keys | st.text(max_size=3) | st.integers(), value, max_size=8)
     return st.builds(lambda right, wrong: {**right, **wrong}, answers_of(form), strange)

@@ -18,7 +18,7 @@ from forms_plugins.engine.evaluation.options import offered_choices
 from forms_plugins.engine.evaluation.problems import PROBLEM_CODES, Place, Problem
 from forms_plugins.engine.evaluation.questions import judge_checks
 from forms_plugins.engine.evaluation.results import FormEvaluation, StepEvaluation
-from forms_plugins.engine.evaluation.row_alone import Within, row_alone
+from forms_plugins.engine.evaluation.row_alone import Within, row_alone, rows_wanted
 from forms_plugins.engine.evaluation.ruling import Ruling, scope_of
 from forms_plugins.engine.evaluation.settling import Settlement, place_of
 from forms_plugins.engine.evaluation.suggesting import suggested_answers, suggested_row
@@ -34,6 +34,7 @@ __all__ = [
     "evaluate_row",
     "evaluate_step",
     "offered_choices",
+    "rows_wanted",
     "scope_of",
     "suggested_answers",
     "suggested_row",

@@ -7,6 +7,7 @@ whole form in ``evaluate_form``.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from forms_plugins.engine.answers import ROW_ID, is_empty, is_missing
@@ -124,9 +125,9 @@ def _judge_roster(roster: Roster, ground: Ground, place: Place) -> None:
 def _judge_number_of_rows(roster: Roster, rows: int, ground: Ground, place: Place) -> None:
     least, most = roster.minimum, roster.maximum
     exact: dict[str, Any] = {}
-    wanted = ground.ruling.value(roster.size, place, "size") if roster.size is not None else None
+    wanted = wanted_rows(roster, ground.ruling, place)
     if wanted is not None:
-        least = most = wanted_rows(roster, wanted)
+        least = most = wanted
         exact = {"exact": True}
     if rows < least:
         params = {"minimum": least, "given": rows, **exact}
@@ -136,10 +137,14 @@ def _judge_number_of_rows(roster: Roster, rows: int, ground: Ground, place: Plac
         ground.ruling.problems.append(Problem(place, "roster_maximum", params=params))
 
 
-def wanted_rows(roster: Roster, wanted: Any) -> int:
-    """Return the number of rows that a ``size`` of this value asks for, within the bounds."""
-    number = int(wanted) if isinstance(wanted, int) or hasattr(wanted, "to_integral_value") else 0
-    return max(roster.minimum, min(number, roster.maximum))
+def wanted_rows(roster: Roster, ruling: Ruling, place: Place) -> int | None:
+    """Return the number of rows ``size`` asks for, within the bounds; ``None`` if that is open."""
+    if roster.size is None:
+        return None
+    wanted = ruling.value(roster.size, place, "size")
+    if type(wanted) not in (int, Decimal):
+        return None
+    return max(roster.minimum, min(int(wanted), roster.maximum))
 
 
 def governed(items: Collection[Item], ground: Ground) -> Iterator[tuple[int, Item, bool]]:

@@ -13,6 +13,7 @@ from forms_plugins.engine.evaluation import (
     evaluate_form,
     evaluate_row,
     evaluate_step,
+    rows_wanted,
     suggested_row,
 )
 from tests import forms
@@ -166,6 +167,21 @@ def test_number_of_rows_follows_another_answer_within_the_bounds() -> None:
         ("roster_maximum", {"maximum": 1, "given": 2, "exact": True})
     ]
     assert (told(beyond), told(unknown)) == ([], [])
+
+
+def test_number_of_rows_wanted_is_told() -> None:
+    document = forms.read_document("nested_roster")
+    document["steps"][1]["items"][0]["items"][3]["size"] = {"row": "limit"}
+    form = load_form(document)
+    step = "members_step"
+
+    assert rows_wanted(form, step, {"people": 3}, TODAY) == 3
+    assert rows_wanted(form, step, {"people": 99}, TODAY) == 4
+    assert rows_wanted(form, step, {}, TODAY) is None
+    assert rows_wanted(form, "start", {"people": 3}, TODAY) is None
+    ana = Within("illnesses", {**ANA, "limit": 2})
+    assert rows_wanted(form, step, {}, TODAY, within=ana) == 2
+    assert rows_wanted(NESTED, step, {}, TODAY, within=ana) is None
 
 
 def test_inner_rows_go_to_json_and_back() -> None:
