@@ -26,6 +26,7 @@ from cms.submissions.selectors import (
 from cms.submissions.services.drafts import DraftIsClosed
 from cms.submissions.services.placing import office_for
 from cms.submissions.services.uploads import upload_problems
+from cms.submissions.stored_answers import sources_by_place
 from forms_plugins.api.context import CalculationContext, RegisterReader, SubmissionFacts
 from forms_plugins.api.kinds import Calculation, Validation
 from forms_plugins.api.outcomes import CalculationResult, PluginProblem
@@ -77,7 +78,8 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission:
     is_citizens = is_from_citizen(draft)
     submission = _store(draft, examined, by, at)
     _store_results(submission, _calculate(form, facts, context), at)
-    _close(draft, submission, by, at, **(SENT_BY_CITIZEN if is_citizens else {}))
+    sent_by = SENT_BY_CITIZEN if is_citizens else {}
+    _close(draft, submission, by, at, {**sent_by, **_looked_up(examined)})
     if not submission.is_test:
         _follow_up(submission, form)
         if is_citizens and contact_email(submission):
@@ -344,8 +346,21 @@ def _exact(number: Decimal | None) -> str:
     return "" if number is None else format(number, "f")
 
 
+def _looked_up(examined: ExaminedDraft) -> dict[str, Any]:
+    """Return which answers came from a source, from which and when; no answers."""
+    found: dict[str, Any] = {}
+    for step, row in examined.answers.rows.items():
+        if step in examined.evaluation.path:
+            found |= dict(sources_by_place(row.answers))
+    return {"looked_up": found} if found else {}
+
+
 def _close(
-    draft: Draft, submission: Submission, by: User | None, at: datetime, **detail: str
+    draft: Draft,
+    submission: Submission,
+    by: User | None,
+    at: datetime,
+    detail: Mapping[str, Any],
 ) -> None:
     draft.state, draft.office = DraftState.SUBMITTED, submission.office
     draft.save(update_fields=["state", "office", "updated_at"])

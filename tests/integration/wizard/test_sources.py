@@ -166,3 +166,18 @@ def test_what_sources_said_is_no_answer_of_the_draft(desk, draft) -> None:
     assert set(answers.answers) == {*SITUATION, *PLACE, *DELIVERY}
     with scope(office=draft.office):
         assert not any("40123456" in str(event.detail) for event in draft.events.all())
+
+
+def test_sending_tells_which_answers_were_looked_up_but_not_the_answers(desk, draft) -> None:
+    address, page = new_person(desk, draft)
+    found = desk.client.post(address, page | ASK | {"buscar": "num_doc"})
+    more = {"fila-parentesco": "1", "fila-edad": "41"}
+    desk.client.post(address, desk.controls(found) | more)
+    desk.client.post(desk.url(draft, "check"))
+
+    desk.client.post(desk.url(draft, "declaration"), {"declaracion": "si"})
+
+    with scope(office=draft.office):
+        detail = draft.events.get(kind="submitted").detail
+    assert set(detail["looked_up"]) == {"miembros.1.nombres", "miembros.1.nacimiento"}
+    assert "Rosa" not in str(detail)
