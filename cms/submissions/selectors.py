@@ -11,7 +11,6 @@ from cms.form_builder.models import Form, FormVersion
 from cms.submissions.models import (
     Draft,
     DraftLayout,
-    DraftState,
     Event,
     Result,
     StepAnswers,
