@@ -1,9 +1,12 @@
 """Turn what the engine and the plugins find wrong with a document into problems with a block."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from cms.form_builder.blocks.options import PREFIX
@@ -81,14 +84,34 @@ def _sentence(error: Mapping[str, Any]) -> str:
 
 
 def whole_problems(form: FormDefinition, places: Places) -> Iterator[FormProblem]:
-    """Yield what the engine finds wrong with the form as a whole."""
+    """
+    Yield what the engine finds wrong with the form as a whole.
+
+    Texts that lack a language are told once for each language: Spanish is shown instead.
+    """
+    untranslated: Counter[str] = Counter()
     for each in check_form(form):
+        if each.key == "text_missing":
+            untranslated[each.params["language"]] += 1
+            continue
         location = locate(each.place, places)
         if each.key == "rule_wrong":
             excerpt = mark_rule(_part(form, each.place), each.params["rule_place"])
             yield FormProblem(each.params["problem"], location, excerpt, each.level)
         else:
             yield FormProblem(_(each.message) % each.params, location, level=each.level)
+
+    for language, count in untranslated.items():
+        message = ngettext(
+            "%(count)s text is not translated into %(language)s. Spanish is shown instead.",
+            "%(count)s texts are not translated into %(language)s. Spanish is shown instead.",
+            count,
+        ) % {"count": count, "language": _language_name(language)}
+        yield FormProblem(message, Location("languages"), level="warning")
+
+
+def _language_name(code: str) -> str:
+    return str(dict(settings.LANGUAGES).get(code, code)).lower()
 
 
 def _part(form: FormDefinition, path: Path) -> Any:

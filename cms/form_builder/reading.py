@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from cms.form_builder.blocks.missing import MISSING
 from cms.form_builder.blocks.options import read_option_blocks
 from cms.form_builder.blocks.prefill import INPUT
-from cms.form_builder.blocks.sources import REUSABLE, GroupBlock
+from cms.form_builder.blocks.sources import REUSABLE, GroupBlock, ReusableUseBlock
 from cms.form_builder.library import Library, StoredLibrary, read_pin, write_pin
 from cms.form_builder.problems import Location, Path
 from cms.form_builder.reading_parts import STAND_IN, Part, PartReader, stated
@@ -74,12 +74,25 @@ class Reader(PartReader):
     def items(self, stream: Any, path: Path, location: Location) -> list[Part]:
         """Return the items of a step or of a group that repeats."""
         parts: list[Part] = []
+        section: Any = None
         for index, child in enumerate(stream):
             here = location.block((index,), child.id, block_words(child))
+            if child.block_type == "section":
+                section = child.value
+            elif isinstance(child.block, GroupBlock | ReusableUseBlock):
+                self._warn_of_ended(section, child.value, here)
+                section = None
             for part in self._parts(child, (*path, len(parts)), here):
                 self.places[(*path, len(parts))] = here
                 parts.append(part)
         return parts
+
+    def _warn_of_ended(self, section: Any, value: Any, location: Location) -> None:
+        """Tell that a group ends the section before it, if that takes a condition off it."""
+        if section is None or not self.line(section, "show_if") or self.line(value, "show_if"):
+            return
+        message = _("This ends the section before it. Write its condition here too, if it applies.")
+        self.problem(message, location.at("show_if"), level="warning")
 
     def _parts(self, child: Any, path: Path, location: Location) -> list[Part]:
         """Return what a block stands for: one item, or several for a group of questions."""

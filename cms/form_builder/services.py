@@ -23,6 +23,8 @@ from forms_plugins.engine.definition import (
     load_form,
 )
 
+# Compiling writes keys, the short name and the versions of what is shared into these.
+PROPOSED = ("steps", "outcomes", "checks", "choice_lists", "form_slug")
 EDITOR_GROUP = "Editores de formularios"
 
 
@@ -97,7 +99,7 @@ def forget_change_note(*, page: FormPage, revision: Revision) -> None:
 def keep_proposed_keys(*, page: FormPage, revision: Revision) -> None:
     """Write the keys that publishing proposed into the revision that editors go on from."""
     content = page.serializable_data()
-    proposed = {name: content[name] for name in ("steps", "checks", "form_slug")}
+    proposed = {name: content[name] for name in PROPOSED}
     if any(revision.content.get(name) != value for name, value in proposed.items()):
         revision.content = {**revision.content, **proposed}
         revision.save(update_fields=["content"])

@@ -22,15 +22,23 @@ def axe_source():
     return AXE.read_text()
 
 
-def violations(page):
-    """Return what axe finds; ``target-size`` is off by default and switched on here."""
+def violations(page, include=None):
+    """
+    Return what axe finds; ``target-size`` is off by default and switched on here.
+
+    ``include`` are selectors of the parts to look at, where the rest is somebody else's page.
+    """
     page.evaluate(axe_source())
+    shown = [[each] for each in include or () if page.locator(each).count()]
     result = page.evaluate(
-        "options => axe.run(document, options)",
-        {
-            "runOnly": {"type": "tag", "values": TAGS},
-            "rules": {"target-size": {"enabled": True}},
-        },
+        "([shown, options]) => axe.run(shown ? { include: shown } : document, options)",
+        [
+            shown or None,
+            {
+                "runOnly": {"type": "tag", "values": TAGS},
+                "rules": {"target-size": {"enabled": True}},
+            },
+        ],
     )
     return [
         (violation["id"], [node["html"][:160] for node in violation["nodes"]])

@@ -1,6 +1,7 @@
 """An editor builds a form of every part: from an empty page, with the means of the editor alone."""
 
 import json
+import re
 import secrets
 
 import pytest
@@ -11,15 +12,19 @@ from tests.functional.form_editor import (
     add_block,
     add_item,
     add_question,
+    block,
     build_condition,
     choose,
+    open_form,
     open_more,
     publish,
     stream,
+    unfold,
     wait_until_saved,
     write,
     write_choices,
 )
+from tests.functional.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -34,7 +39,7 @@ def new_shared_list(page: Page, title: str, slug: str) -> None:
     write_choices(page.locator("#main"), ("1501", "Lima"), ("1201", "Huancayo"))
     with page.expect_navigation():
         page.locator("footer button[type=submit]").first.click()
-    assert "/listas/" in page.url and "new" not in page.url
+    expect(page).to_have_url(re.compile(r"/listas/$"))
 
 
 def new_block(page: Page, title: str, slug: str) -> None:
@@ -46,7 +51,7 @@ def new_block(page: Page, title: str, slug: str) -> None:
     write_choices(question, ("1", "SIS"), ("2", "EsSalud"))
     with page.expect_navigation():
         page.locator("footer button[type=submit]").first.click()
-    assert "/bloques/" in page.url and "new" not in page.url
+    expect(page).to_have_url(re.compile(r"/bloques/$"))
 
 
 def begin_form(page: Page, title: str) -> None:
@@ -170,4 +175,51 @@ def test_editor_builds_a_form_of_every_part(site, page):
         ("question_group", "solicitante"),
         ("reusable_block", "salud"),
     ]
+    assert page.console_errors == []
+
+
+OWN_PARTS = (".form-rule__builder", ".form-rule__message", ".form-choices", ".form-problems")
+
+
+def test_builder_is_worked_with_the_keyboard_and_clean_for_axe(site, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, *EDITOR)
+    open_form(page, "Ficha Socioeconómica Única")
+    step = block(page, "Datos del hogar")
+    unfold(step)
+    question = add_question(step, "una opción de una lista", "¿Cocina en otro lugar?")
+    write_choices(question, ("1", "Sí"), ("2", "No"))
+    rule = question.locator('textarea[name$="-show_if"]')
+
+    rule.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    builder = question.locator('[data-contentpath="show_if"] .form-rule__builder')
+    row = builder.locator(".form-rule__row").first
+    row.wait_for()
+    page.keyboard.press("Tab")  # how the conditions are joined
+    page.keyboard.press("Tab")
+    expect(row.locator("select").first).to_be_focused()
+    page.keyboard.type("2. Combustible")
+    page.keyboard.press("Tab")
+    page.keyboard.type("no es")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("8 No cocinan")
+    expect(rule).to_have_value("combusa != 8")
+    builder.get_by_role("button", name="Añadir una condición sobre una lista").focus()
+    page.keyboard.press("Enter")
+    rows = builder.locator(".form-rule__of-rows")
+    rows.get_by_label("Valor").first.fill("2")
+    rows.get_by_label("Valor").first.blur()
+    expect(rule).to_have_value("combusa != 8 y cuenta(miembros) >= 2")
+    sentence = question.locator('[data-contentpath="show_if"] .form-rule__sentence')
+    expect(sentence).to_contain_text("8 No cocinan")
+
+    rule.fill("combusa + 1")
+    message = question.locator('[data-contentpath="show_if"] .form-rule__error')
+    expect(message).to_be_visible()
+    rule.fill("combusa != 8 y cuenta(miembros) >= 2")
+    expect(message).to_have_count(0)
+    assert violations(page, include=OWN_PARTS) == []
     assert page.console_errors == []

@@ -172,3 +172,27 @@ def test_reason_is_for_warnings_only(page, installed, library):
     assert [each.location.input_name for each in found if each.location.block_id == child.id] == [
         "-reason"
     ]
+
+
+def test_group_that_ends_a_conditional_section_is_pointed_out(page, installed, library):
+    plain = next(c for c in page.steps[0].value["items"] if c.block_type == "section")
+    ends = [c for c in page.steps[0].value["items"] if c.block_type == "section"][1]
+    ends.value["show_if"] = plain.value["show_if"]
+    group = block(page, 0, "group_some_address")
+
+    warned = [each.location.block_id for each in compile_page(page, installed, library).warnings]
+    group.value["show_if"] = plain.value["show_if"]
+    quiet = [each.location.block_id for each in compile_page(page, installed, library).warnings]
+
+    assert group.id in warned
+    assert group.id not in quiet
+
+
+def test_texts_without_translation_are_told_once_a_language(page, installed, library):
+    page.languages = ["es", "qu"]
+
+    compiled = compile_page(page, installed, library)
+
+    told = [each for each in compiled.warnings if each.location.field == "languages"]
+    assert [each for each in compiled.problems if "qu" in each.message.split()] == []
+    assert len(told) == 1

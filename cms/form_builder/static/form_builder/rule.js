@@ -39,7 +39,7 @@ class RuleController extends window.StimulusModule.Controller {
 
   async check() {
     const answer = await this.ask(!this.builder.hidden);
-    if (answer && !this.builder.hidden) this.draw(answer);
+    if (answer?.questions && !this.builder.hidden) this.draw(answer);
   }
 
   /** Ask the server and show what it says; an answer about an older line is dropped. */
