@@ -5,14 +5,16 @@ Ids of files of another draft or question are refused.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from typing import cast
 
 from django.forms import Form
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from cms.submissions.listed_uploads import listed_file
-from cms.submissions.models import Draft
+from cms.submissions.models import Draft, Upload
 from cms.submissions.services.uploads import refusal_words, uploads_of
-from forms_plugins.fields.files import UploadsInput, public_ids
+from forms_plugins.fields.files import ListedFile, UploadsInput, public_ids
 
 
 class PageUploads:
@@ -25,17 +27,22 @@ class PageUploads:
     def __init__(self, draft: Draft, keys: Collection[str], address: Callable[[str], str]) -> None:
         self.address = address
         self.refused: Mapping[str, list[str]] = {}
-        self._there = uploads_of(draft, keys) if keys else {}
+        self._draft, self._keys = draft, keys
 
     def attach(self, form: Form) -> None:
         """Tell the controls of a form which files there are."""
-        listed = {
-            public_id: listed_file(upload, self.address)
-            for public_id, upload in self._there.items()
-        }
+        listed = cast("Mapping[str, ListedFile]", SimpleLazyObject(self._listed))
         for field in form.fields.values():
             if isinstance(field.widget, UploadsInput):
                 field.widget.listed = listed
+
+    @cached_property
+    def _there(self) -> Mapping[str, Upload]:
+        """Return the files by public id; asked for only when a page names any."""
+        return uploads_of(self._draft, self._keys)
+
+    def _listed(self) -> dict[str, ListedFile]:
+        return {each: listed_file(upload, self.address) for each, upload in self._there.items()}
 
     def report(self, form: Form) -> frozenset[str]:
         """

@@ -32,6 +32,7 @@ class UploadsMixin(DraftPageMixin):
     answers. ``stays`` says that a button asked for no more than this.
     """
 
+    request: HttpRequest
     stays = False
     files_refused: Mapping[str, list[str]] = {}
     _to_remove: tuple[str, str] | None = None

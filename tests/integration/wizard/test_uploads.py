@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -291,3 +293,25 @@ def test_answers_from_a_file_name_no_files(desk, version, tmp_path, capsys) -> N
     assert [error["field"] for error in printed["errors"]] == ["recibo"]
     with scopes_disabled():
         assert not Submission.objects.exists()
+
+
+def statements(captured):
+    return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+
+
+def test_files_cost_one_query_and_only_where_there_are_any(desk, draft) -> None:
+    def asked_for_files(captured):
+        return [sql for sql in statements(captured) if "submissions_upload" in sql]
+
+    page = desk.open_step(draft, "papeles")
+    with CaptureQueriesContext(connection) as captured:
+        desk.client.get(desk.url(draft, "step", step="papeles"))
+        desk.client.post(desk.url(draft, "step", step="papeles"), page)
+    assert asked_for_files(captured) == []
+
+    upload_one(desk, draft, nombre="Rosa")
+    page = desk.open_step(draft, "papeles")
+    with CaptureQueriesContext(connection) as captured:
+        desk.client.post(desk.url(draft, "step", step="papeles"), page)
+    assert len(asked_for_files(captured)) == 1
+    assert len(statements(captured)) <= 9, statements(captured)
