@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ class XLSFormUpload(forms.Form):
         help_text=gettext_lazy("XLSForm as .xlsx, .xls or .csv, or a .zip with its tables."),
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
-    media = SeveralFilesField(
+    tables = SeveralFilesField(
         label=gettext_lazy("Tables that the form reads (optional)"),
         help_text=gettext_lazy("CSV files for “select from file” and “pulldata”."),
         required=False,
@@ -78,7 +78,7 @@ class XLSFormUpload(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check the size of all files together."""
         data: dict[str, Any] = super().clean() or {}
-        files = [file for file in (data.get("file"), *data.get("media", [])) if file]
+        files = [file for file in (data.get("file"), *data.get("tables", [])) if file]
         if sum(file.size for file in files) > MOST_BYTES:
             raise forms.ValidationError(_("The files are larger than 20 MB. Choose smaller ones."))
         return data
@@ -86,7 +86,7 @@ class XLSFormUpload(forms.Form):
     def read(self) -> ReadForm | Report:
         """Return the form in the file, or the report that says why there is none."""
         upload = self.cleaned_data["file"]
-        media = {file.name: file.read() for file in self.cleaned_data["media"]}
+        media = {file.name: file.read() for file in self.cleaned_data["tables"]}
         slug = self.cleaned_data["slug"]
         return read_xlsform(upload.read(), upload.name, media=media, slug=slug)
 
@@ -98,7 +98,7 @@ class XLSFormView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Import an XLSForm")
     header_icon = "upload"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in only who may add forms."""
         index = FormIndexPage.objects.first()
         self.rights = index.permissions_for_user(request.user) if index else None

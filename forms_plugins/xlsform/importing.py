@@ -101,9 +101,10 @@ def _read_back(document: dict[str, Any]) -> ReadForm:
     """Return a form that was exported here and not changed since, after the usual checks."""
     report = Report()
     try:
-        problems = check_form(load_form(document))
+        found = check_form(load_form(document))
     except ValidationError as error:
         raise FileRefused("La hoja «empadrona» no guarda una ficha que se entienda.") from error
+    problems = [problem for problem in found if problem.level == "error"]
     if problems:
         raise FileRefused(f"La ficha no se puede publicar. {problems[0].sentence}")
     count_form(document, report)

@@ -20,6 +20,7 @@ from forms_plugins.xlsform.report import FileRefused
 from forms_plugins.xlsform.xpath.values import NOTHING
 
 MOST_ROUNDS: Final = 12
+_TEXT_PROBLEMS: Final = frozenset(("text_key_unknown", "text_key_later"))
 _RULE_PARTS: Final = (
     "show_if", "required", "validations", "default", "computed", "choice_filter", "size",
 )  # fmt: skip
@@ -63,6 +64,9 @@ class _Mending:
         done: set[tuple[int, str]] = set()
         moved = False
         for problem in problems:
+            if problem.key in _TEXT_PROBLEMS:
+                changed |= self._without_name(problem)
+                continue
             found = self._rule_at(problem.place)
             if found is None:
                 continue
@@ -94,6 +98,29 @@ class _Mending:
             if isinstance(here, list):
                 lists.append(here)
         return None
+
+    def _without_name(self, problem: FormProblem) -> bool:
+        """Take a name that has no answer there out of a text; say whether it was in one."""
+        here: Any = self.document
+        for step in problem.place:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        if not isinstance(here, dict):
+            return False
+        name = f"{{{problem.params['key']}}}"
+        changed = False
+        for language, words in here.items():
+            if isinstance(words, str) and name in words:
+                here[language] = words.replace(name, "…")
+                changed = True
+        if changed:
+            words = (
+                f"Un texto nombra «{problem.params['key']}», que ahí no tiene respuesta: va «…»."
+            )
+            self.rules.survey.report.warning(words)
+        return changed
 
     def _remove(self, item: Part, part: str, problem: FormProblem) -> None:
         cell = self.origins.of(item, part)

@@ -23,6 +23,8 @@ _MARKS: Final = re.compile(
 _BREAKS: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _STARS: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _HASHES: Final = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_BRACED: Final = re.compile(r"(?<!\$)\{([^{}\n]*)\}")
+"""Words in braces, which would be taken for the answer to a question."""
 MOST_ROWS_NAMED: Final = 10
 LONGEST: Final = 5_000
 
@@ -73,7 +75,7 @@ class Translator:
         return {language: found.get(language) or found["es"] for language in self.languages}
 
     def _cleaned(self, text: str, fill_in: FillIn, record: Record) -> str:
-        plain = without_marks(text)
+        plain = _BRACED.sub(r"(\1)", without_marks(text))
         if plain != text:
             self.formatted.setdefault(record.sheet, []).append(record.number)
         return _FILL_IN.sub(lambda found: fill_in(found.group(1)), plain)[:LONGEST].strip() or "-"

@@ -145,7 +145,7 @@ def test_household_survey_is_filled_in_from_a_file(db, tmp_path, capsys):
         "submit_form", "socio-economic-survey", str(answers), office=office.code, stdout=out
     )
 
-    assert json.loads(out.getvalue())["submission"]
+    assert json.loads(out.getvalue())["reference"]
 
 
 # The screens

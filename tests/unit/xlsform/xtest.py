@@ -95,7 +95,8 @@ class Walk:
 
     def _enter(self, roster: Roster | None, question: Field, values: list[str]) -> None:
         if roster is None:
-            self.answers |= {question.key: value for value in values}
+            for value in values:
+                self.answers[question.key] = value
             return
         rows = self.answers.setdefault(roster.key, [])
         rows.extend({} for _ in range(len(values) - len(rows)))
@@ -106,7 +107,9 @@ class Walk:
         cleaned, problems = clean_answers(self.form, self.answers)
         return evaluate_form(self.form, cleaned, self.today), problems
 
-    def _shown(self, roster: Roster | None, question: Field, expected: Expectation) -> Outcome | None:
+    def _shown(
+        self, roster: Roster | None, question: Field, expected: Expectation
+    ) -> Outcome | None:
         found, refused = self._found()
         step = next(s for s in self.form.steps if any(i is (roster or question) for i in s.items))
         shown = step.key in found.path
