@@ -60,7 +60,8 @@ class Autosave {
   }
 
   get isDirty() {
-    return !this.isOver && (this.unanswered !== null || answersOf(this.form) !== this.stored);
+    // While the page is being sent a second copy would make the answer to it stale.
+    return !this.isOver && !this.isLeaving && (this.unanswered !== null || answersOf(this.form) !== this.stored);
   }
 
   schedule(pause) {
