@@ -37,16 +37,17 @@ class EditedForm:
         self._plugins = plugins
         self._library = library
         lists = {
-            str(each["key"]): choices
-            for each in context.get("lists", ())
+            str(each.get("key")): choices
+            for each in _mappings(context.get("lists"))
             if (choices := self._choices_of_list(each)) is not None
         }
-        items = tuple(self._items(context.get("questions", ()), in_row=False))
+        items = tuple(self._items(_mappings(context.get("questions")), in_row=False))
         step = Step.model_construct(items=items)
         self.form = FormDefinition.model_construct(
             choice_lists=lists, tables=_tables(context.get("tables")), steps=(step,)
         )
-        self.around = tuple(self._around(context.get("around", ()), items))
+        around = context.get("around")
+        self.around = tuple(self._around(around if isinstance(around, list) else (), items))
 
     def _choices_of_list(self, part: Part) -> tuple[Choice, ...] | None:
         if pin := part.get("pin"):
@@ -67,7 +68,7 @@ class EditedForm:
     def _raw_items(self, part: Part, *, in_row: bool) -> Sequence[Any]:
         kind = str(part.get("kind", ""))
         if kind == "roster":
-            rows = tuple(self._items(part.get("rows", ()), in_row=True))
+            rows = tuple(self._items(_mappings(part.get("rows")), in_row=True))
             words = part.get("label") or part.get("key")
             base = {"kind": "roster", "key": part.get("key"), "label": words, "item_label": words}
             return [base | {"items": rows, "row_title": ""}]
@@ -83,13 +84,13 @@ class EditedForm:
             if group_name(plugin.slug) != kind:
                 continue
             block = GroupBlock(plugin)
-            data = dict(fields_of_state(block, part.get("state", {}), "group"))
-            value = block.value_from_datadict(data, {}, "group")
-            options = read_option_blocks(value, plugin.options_class)
             try:
+                data = dict(fields_of_state(block, part.get("state") or {}, "group"))
+                value = block.value_from_datadict(data, {}, "group")
+                options = read_option_blocks(value, plugin.options_class)
                 return group_items(plugin, str(part.get("key", "")), options)
-            except ValidationError:
-                return []
+            except (ValueError, TypeError, LookupError, AttributeError):
+                return []  # ValidationError is a ValueError too
         return []
 
     def _question(self, slug: str, part: Part) -> Sequence[Any]:
@@ -191,6 +192,10 @@ def _flat(items: Sequence[Any], around: tuple[str, ...]) -> Iterator[tuple[tuple
             yield around, item
         if isinstance(item, Roster):
             yield from _flat(item.items, (*around, item.key))
+
+
+def _mappings(parts: Any) -> list[Part]:
+    return [part for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
 
 
 def _choices(content: Any) -> tuple[Choice, ...] | None:

@@ -151,6 +151,9 @@ def test_questions_of_groups_and_blocks_are_listed():
         {"questions": [{}], "lists": [{"key": "x"}], "around": ["nada"]},
         {"questions": [{"kind": "question_choice", "key": "a", "choices": [{"x": 1}]}]},
         {"questions": [{"kind": "roster", "key": "b"}], "tables": "{"},
+        {"questions": 7, "lists": "x", "around": {"a": 1}},
+        {"questions": [7, None, {"kind": "group_some_address", "key": 3, "state": [1]}]},
+        {"questions": [{"kind": "roster", "key": "b", "rows": "x"}], "lists": [{"pin": 9}]},
     ],
 )
 def test_page_that_is_not_complete_is_no_mistake(context):
