@@ -190,7 +190,14 @@ class _Following:
                 goes_on_at = order.lands(target)
             if self.routes_before.get(step.key):
                 went_on_at = order.lands(self.routes_before[step.key])
+                self._read_ahead(self.form.steps[max(number + 1, goes_on_at) : went_on_at])
         return frozenset(self.hidden | set(map(_mark, self.routes.items())))
+
+    def _read_ahead(self, steps: Iterable[Step]) -> None:
+        """Read at once what decides about steps that are perhaps asked again."""
+        needed = (self.reach.condition_reads.get(step.key, frozenset()) for step in steps)
+        if sources := frozenset[str]().union(*needed):
+            self.answers_of(sources)
 
     def _was_asked(self, step: Step) -> bool:
         return step.key in self.routes_before if step.silent else step.key not in self.before

@@ -184,3 +184,47 @@ def test_lean_form_judges_a_step_with_what_it_reads_as_the_whole_form_does(
         read = of_steps(form, given)(reach_of_form.reads[key] - marks)
         lean = evaluate_step(reach_of_form.lean, key, read, TODAY)
         assert lean.answers == evaluate_step(form, key, given, TODAY).answers
+
+
+def gates(length: int) -> Any:
+    """Return a form in which each step may lead to an outcome by its own answer."""
+    document = chain(length).model_dump(mode="json", exclude_unset=True)
+    for number, step in enumerate(document["steps"]):
+        step.pop("show_if", None)
+        step["routes"] = [{"when": {"lt": [{"answer": f"a{number}"}, 0]}, "to": "no"}]
+    document["outcomes"] = [{"key": "no", "title": "No corresponde", "text": "Vaya a su oficina."}]
+    return load_form(document)
+
+
+@pytest.mark.parametrize("length", [5, 20, 60])
+@pytest.mark.parametrize("saved", [1, -1], ids=["second", "last"])
+def test_only_the_routes_of_the_saved_step_are_evaluated(evaluated, length, saved) -> None:
+    form = gates(length)
+    key = form.steps[saved].key
+
+    marks = hidden_after(form, key, (), some(answers(length)), TODAY)
+
+    assert marks == frozenset()
+    assert evaluated == [key]
+    assert reach_of(form).reads[key] == {key}
+
+
+def test_outcome_taken_back_evaluates_the_routes_of_what_is_asked_again(evaluated) -> None:
+    form = gates(6)
+    before = hidden_steps(form, answers(6, a2=-1), TODAY)
+
+    read: set[str] = {"s2"}
+    queries = []
+
+    def answers_of(steps: frozenset[str]) -> dict[str, int]:
+        if steps - read:
+            queries.append(steps - read)
+        read.update(steps)
+        return some(answers(6))(steps)
+
+    after = hidden_after(form, "s2", before, answers_of, TODAY)
+
+    assert before == {"s2>no", "s3", "s4", "s5"}
+    assert after == frozenset()
+    assert evaluated == ["s2", "s3", "s4", "s5"]
+    assert queries == [{"s3", "s4", "s5"}]
