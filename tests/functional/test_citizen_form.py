@@ -204,6 +204,26 @@ def test_leave_a_shared_computer(start_page, telephone):
     assert_accessible(page)
 
 
+def test_warning_before_a_form_closes(start_page, telephone):
+    page = telephone()
+    if not page.has_script:
+        pytest.skip("the warning is a script's")
+    page.clock.install()
+    page.goto(start_page)
+    Keyboard(page).tab_to("main form .form-actions button")
+    Keyboard(page).go("Space")
+    warning = page.locator("[data-stay]")
+    expect(warning).to_be_hidden()
+
+    page.clock.fast_forward("58:01")
+    expect(warning).to_be_visible()
+    page.clock.resume()
+    assert_accessible(page)
+    page.locator("[data-stay] button").click()
+
+    expect(warning).to_be_hidden()
+
+
 def test_pages_nobody_hopes_for(start_page, telephone):
     page = telephone()
     page.goto("/tramites/continuar/")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cms.wizard import views
-from cms.wizard.citizen.leaving import leave
+from cms.wizard.citizen.leaving import leave, stay
 from cms.wizard.citizen.receipts import ReceiptView
 from cms.wizard.citizen.resuming import ContinueView, LinkView
 from cms.wizard.citizen.saving import SavedView
@@ -20,6 +20,7 @@ urlpatterns = [
     path("recuperar/", views.recover, name="recover"),
     path(f"{AT}constancia-de-envio/", ReceiptView.as_view(), name="receipt"),
     path(f"{AT}salir-de-solicitud/", leave, name="leave"),
+    path(f"{AT}seguir-aqui/", stay, name="stay"),
     # Takes the place of the office's page at the same address.
     path(f"{AT}ficha-guardada/", SavedView.as_view(), name="saved"),
     *draft_urls("solicitud"),

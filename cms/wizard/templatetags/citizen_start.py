@@ -4,9 +4,16 @@ from typing import Any
 
 from django import template
 
+from cms.wizard.citizen.grants import idle_seconds
 from cms.wizard.citizen.starting import citizen_version, start_context
 
 register = template.Library()
+
+
+@register.simple_tag
+def citizen_idle_seconds() -> int:
+    """Return after how long without use a citizen's form closes."""
+    return idle_seconds()
 
 
 @register.inclusion_tag("wizard/citizen/start_parts.html")

@@ -1,10 +1,15 @@
 """A citizen fills a form in without an account and sends it."""
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from cms.form_builder.models import Form
@@ -258,6 +263,30 @@ def test_leaving_takes_the_draft_away_from_the_browser(citizen, draft):
     assert citizen.client.get(citizen.url(draft, "resume")).status_code == 404
     with scopes_disabled():
         assert Draft.objects.get(pk=draft.pk).state == DraftState.OPEN
+
+
+def test_saying_that_one_is_still_there_counts_as_use(citizen, draft):
+    start = timezone.now()
+    with time_machine.travel(start + timedelta(minutes=59)):
+        assert citizen.client.get(citizen.url(draft, "stay")).status_code == 204
+    with time_machine.travel(start + timedelta(minutes=90)):
+        assert citizen.client.get(citizen.url(draft, "resume")).status_code == 302
+    with time_machine.travel(start + timedelta(minutes=151)):
+        assert citizen.client.get(citizen.url(draft, "stay")).status_code == 404
+
+
+def test_a_question_costs_few_queries(citizen, draft):
+    citizen.answer(draft, "nombres")
+    with CaptureQueriesContext(connection) as queries:
+        citizen.client.get(citizen.url(draft, "step", step="persona_q2"))
+    asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
+    with CaptureQueriesContext(connection) as queries:
+        citizen.answer(draft, "fecha_nacimiento")
+    answered = [query for query in queries if "SAVEPOINT" not in query["sql"]]
+
+    assert len(asked) <= 8
+    # resume (3), the page of the question (5), its answer (6)
+    assert len(answered) <= 16
 
 
 def test_answers_of_the_example_fit_the_form():
