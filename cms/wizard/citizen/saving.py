@@ -66,6 +66,7 @@ class SavedView(DraftPageMixin, TemplateView):
             link_url=f"{settings.PUBLIC_URL}{path}",
             expires_at=link.key.expires_at,
             by_email=link.key.factor == Factor.EMAIL_CODE,
+            email=link.key.email,
             resume_url=self.url("resume"),
         )
         return render(self.request, "wizard/citizen/link.html", context)
