@@ -50,6 +50,10 @@ class FormScreen(WagtailAdminTemplateMixin, TemplateView):
         """Return the title of the form."""
         return str(self.page.title)
 
+    def get_header_title(self) -> str:
+        """Return what the screen is about, first what differs from screen to screen."""
+        return f"{self.page_title}: {self.page.title}"
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the way to this screen."""
         return [
