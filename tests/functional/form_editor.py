@@ -71,7 +71,7 @@ def build_condition(rule: Locator, *lines: tuple[str, str, str], match: str = ""
     expect(rows).to_have_count(1)
     for number, (question, comparison, value) in enumerate(lines):
         if number:
-            builder.get_by_role("button", name="Añadir una condición").click()
+            builder.get_by_role("button", name="Añadir una condición", exact=True).click()
         row = rows.nth(number)
         row.locator("select").nth(0).select_option(label=question)
         row.locator("select").nth(1).select_option(label=comparison)
