@@ -21,7 +21,7 @@ from forms_plugins.api.errors import UnknownPlugin
 from forms_plugins.api.kinds import FieldType, QuestionGroup
 from forms_plugins.api.registry import Registry
 from forms_plugins.engine.checking.types import FormTypes
-from forms_plugins.engine.definition import Choice, Field, FormDefinition, Item, Roster, Step
+from forms_plugins.engine.definition import Choice, Field, FormDefinition, Item, Roster, Step, Text
 from forms_plugins.engine.rules import BOOLEAN, TEXT, WHOLE, Type, check_types, explain
 
 Part = Mapping[str, Any]
@@ -42,9 +42,14 @@ class EditedForm:
             if (choices := self._choices_of_list(each)) is not None
         }
         items = tuple(self._items(_mappings(context.get("questions")), in_row=False))
-        step = Step.model_construct(items=items)
+        words = Text(es="-")
+        step = Step.model_construct(key="paso", title=words, items=items)
         self.form = FormDefinition.model_construct(
-            choice_lists=lists, tables=_tables(context.get("tables")), steps=(step,)
+            slug="formulario",
+            title=words,
+            choice_lists=lists,
+            tables=_tables(context.get("tables")),
+            steps=(step,),
         )
         around = context.get("around")
         self.around = tuple(self._around(around if isinstance(around, list) else (), items))
