@@ -74,6 +74,26 @@ def test_button_pressed_during_a_save_waits_for_it(draft_page) -> None:
     expect(draft_page).to_have_url(re.compile("/ficha-guardada/"))
 
 
+def test_nothing_is_saved_while_the_page_is_sent(draft_page) -> None:
+    open_step(draft_page, "hogar")
+    saves = []
+    draft_page.on(
+        "request", lambda r: saves.append(r.url) if "guardar-respuestas" in r.url else None
+    )
+    draft_page.fill(ROOMS, "4")
+    # A page that is being left hides before the next one is there.
+    draft_page.evaluate(
+        "() => { Object.defineProperty(document, 'hidden', {get: () => true});"
+        "document.getElementById('answers').addEventListener('submit', () =>"
+        " setTimeout(() => document.dispatchEvent(new Event('visibilitychange')))); }"
+    )
+
+    press(draft_page, "Guardar y salir")
+
+    expect(draft_page).to_have_url(re.compile("/ficha-guardada/"))
+    assert saves == []
+
+
 def test_line_that_is_lost_comes_back(draft_page) -> None:
     open_step(draft_page, "hogar")
     context, address = draft_page.context, draft_page.url
