@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -54,6 +55,11 @@ class OptionList:
     whole_columns: frozenset[str] = frozenset()
 
 
+def plain_code(written: str) -> str:
+    """Return a code as answers come in: one sign for each meaning, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", written).split())
+
+
 def read_lists(table: Table, report: Report, taken: set[str]) -> dict[str, OptionList]:
     """Return the lists of a choices sheet by name."""
     rows: dict[str, list[Option]] = {}
@@ -90,7 +96,7 @@ def _option(record: Record, code: str) -> Option:
         for name, value in record.values.items()
         if name not in _OWN and not name.startswith(("bind::", "body::", "instance::"))
     }
-    return Option(code, record.texts.get("label", {}), columns, record.cell("name"))
+    return Option(plain_code(code), record.texts.get("label", {}), columns, record.cell("name"))
 
 
 def read_csv_list(
@@ -107,7 +113,7 @@ def read_csv_list(
     value, label = parameters.get("value", "name"), parameters.get("label", "label")
     options = [
         Option(
-            row[value],
+            plain_code(row[value]),
             {_language(column): row[column] for column in row if _is_label(column, label)},
             {column: text for column, text in row.items() if column != value and text},
             Cell(name, number, value),

@@ -193,6 +193,9 @@ class Comparing:
 
     def _order(self, sign: str, left: Value, right: Value) -> Any:
         name = OPERATORS[sign]
+        for side in (left, right):
+            if isinstance(side.literal, str) and not _is_day_or_number(side.literal):
+                raise XPathError(f"«{side.literal}» no es un número ni una fecha: no se ordena.")
         left, right = _day_like(left, right), _day_like(right, left)
         if {left.kind, right.kind} == {"date"}:
             return self.guarded({name: [left.tree, right.tree]}, left, right)
@@ -234,6 +237,10 @@ def _same_constants(left: Value, right: Value) -> bool:
         first, second = values.as_number(left), values.as_number(right)
         return first.literal is not None and first.literal == second.literal
     return str(left.literal) == str(right.literal)
+
+
+def _is_day_or_number(written: str) -> bool:
+    return bool(_DAY.fullmatch(written.strip())) or values.parsed_number(written) is not None
 
 
 def _day_like(value: Value, other: Value) -> Value:

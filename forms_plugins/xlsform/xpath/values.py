@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from forms_plugins.xlsform.survey.lists import WHOLE, Code, OptionList
+from forms_plugins.xlsform.survey.lists import Code, OptionList, plain_code
 from forms_plugins.xlsform.xpath.tokenizer import XPathError
 
 Kind = Literal[
@@ -109,9 +109,7 @@ def codes_of(value: Value, written: str) -> tuple[Code, ...]:
     """Return the codes of a selection that a text in a rule means; none if it has no such."""
     assert value.options is not None
     found = value.options.codes.get(written)
-    if found is None and value.options.is_whole and WHOLE.fullmatch(written.strip()):
-        found = value.options.codes.get(written.strip())
-    return found or ()
+    return found or value.options.codes.get(plain_code(written)) or ()
 
 
 def codes_of_number(value: Value, wanted: Decimal) -> tuple[Code, ...]:

@@ -156,6 +156,7 @@ def test_calculation_gets_the_type_of_what_it_gives(importing, expression, type_
         ("//edad = 1", "«//»"),
         ("regex(${nombre}, '(a+)+')", "El patrón"),
         ("${last-saved#edad} = 1", "envío anterior"),
+        ("${nombre} > '08:00'", "no se ordena"),
         ("random() > 0.5", "«random» no se toma"),
         ("pulldata('x', 'a', 'b', ${edad}) = 1", "Falta el archivo «x»"),
         ("${edad} = 'abc' + ${quien}", "se repite"),
