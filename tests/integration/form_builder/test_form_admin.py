@@ -1,5 +1,7 @@
 """Screens of the form builder in the admin, and the public pages of forms."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 
@@ -49,36 +51,32 @@ def test_list_of_problems_leads_to_the_input(page, editor_client):
     assert "falta un valor" in html
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [
-        ("", {"match": "all", "lines": []}),
-        (
-            "sexo = 2 y respondida(edad)",
-            {
-                "match": "all",
-                "lines": [
-                    {"question": "sexo", "operator": "=", "value": "2"},
-                    {"question": "edad", "operator": "respondida", "value": ""},
-                ],
-            },
-        ),
-        (
-            "fila.tipo en [1, 2] o no marcado(bienes; 15)",
-            {
-                "match": "any",
-                "lines": [
-                    {"question": "fila.tipo", "operator": "en", "value": "[1, 2]"},
-                    {"question": "bienes", "operator": "no marcado", "value": "15"},
-                ],
-            },
-        ),
-        ("hombres + mujeres > 3", {"lines": None}),
-    ],
-    ids=["empty", "all", "any", "only text"],
-)
-def test_rule_is_read_for_the_builder(page, editor_client, text, answer):
-    assert editor_client.post(f"{ADMIN}regla/", {"text": text}).json() == answer
+def test_rule_is_judged_with_the_questions_of_the_page(page, editor_client):
+    question = {"kind": "question_integer", "key": "edad", "label": "Edad"}
+    data = {"part": "show_if", "context": json.dumps({"questions": [question]}), "questions": "1"}
+
+    good = editor_client.post(f"{ADMIN}regla/", data | {"text": "edad >= 18"}).json()
+    bad = editor_client.post(f"{ADMIN}regla/", data | {"text": "edad + talla"}).json()
+
+    assert good["tree"] == {"ge": [{"answer": "edad"}, 18]}
+    assert good["sentence"] == "«Edad» es 18 o más"
+    assert [each["key"] for each in good["questions"]] == ["edad"]
+    assert "error" not in good
+    assert bad["error"] == "No hay una pregunta con la clave «talla»."
+    assert bad["excerpt"] == "edad + talla\n       ^"
+
+
+@pytest.mark.parametrize("context", ["", "{", "[]", "7", "null"])
+def test_rule_without_questions_is_read_all_the_same(page, editor_client, context):
+    answer = editor_client.post(f"{ADMIN}regla/", {"text": "1 = 1", "context": context}).json()
+
+    assert answer["tree"] == {"eq": [1, 1]}
+
+
+def test_rules_are_judged_for_editors_only(page, client):
+    client.force_login(UserFactory(username="empadronador"))
+
+    assert client.post(f"{ADMIN}regla/", {"text": "1 = 1"}).status_code in (302, 403)
 
 
 @pytest.mark.parametrize("text", ["sexo = ", "((((", "{", '{"nothing": 1}', "x" * 30_000])
