@@ -9,45 +9,28 @@ rule is false for sure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from dataclasses import replace
+from typing import Any, Final
 
 from forms_plugins.engine.rules.structure import operator_of
 from forms_plugins.engine.rules.values import Tree
-
-Mode = Literal["plain", "unless_false", "true"]
-"""What a missing answer makes of a condition: false, true, or false under a "not"."""
+from forms_plugins.xlsform.writing.scene import (
+    CONFIRMED,
+    EMPTY,
+    FALSE_CODE,
+    TRUE_CODE,
+    Mode,
+    NoExpression,
+    Scene,
+    quoted,
+)
 
 _OPPOSITE: Final[Mapping[Mode, Mode]] = {
     "plain": "plain",
     "unless_false": "true",
     "true": "unless_false",
 }
-TRUE_CODE: Final = "si"
-FALSE_CODE: Final = "no"
-CONFIRMED: Final = "OK"
 _SIGNS: Final = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-_COUNTED: Final = frozenset(("lt", "le", "gt", "ge"))
-
-
-class NoExpression(ValueError):
-    """A rule cannot be written in an XLSForm; the message is a Spanish sentence."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """
-    What an expression is written in.
-
-    ``types`` are the slugs of the field types by key, ``paths`` the way from the row of a repeat to
-    a question in it, ``own`` the question that is written ``.``, ``rows_of`` the repeat whose rows
-    a condition in brackets is about.
-    """
-
-    types: Mapping[str, str]
-    paths: Mapping[str, str] = field(default_factory=dict)
-    own: str | None = None
-    rows_of: str | None = None
 
 
 def condition(tree: Tree, scene: Scene, mode: Mode = "plain") -> str:
@@ -105,10 +88,6 @@ def _guarded(plain: str, name: str, operands: list[Tree], scene: Scene, mode: Mo
     return plain
 
 
-EMPTY: Final = "''"
-APOSTROPHE: Final = "'"
-
-
 def _may_miss(tree: Tree, scene: Scene) -> bool:
     name = operator_of(tree)
     return name in ("answer", "row", "option") and tree[name] != scene.own
@@ -150,17 +129,6 @@ def value(tree: Tree, scene: Scene) -> str:
     if _is_condition(tree):
         return condition(tree, scene)
     raise NoExpression(f"«{name}» no existe en XLSForm.")
-
-
-def quoted(text: str) -> str:
-    """Return a text in quotes."""
-    if "'" not in text:
-        return f"'{text}'"
-    if '"' not in text:
-        return f'"{text}"'
-    joint = ', "\'", '
-    parts = (f"'{part}'" for part in text.split(APOSTROPHE))
-    return f"concat({joint.join(parts)})"
 
 
 def _read(key: str, scene: Scene) -> str:

@@ -18,13 +18,12 @@ from forms_plugins.engine.definition import (
     Step,
     Text,
 )
-from forms_plugins.xlsform.writing.expressions import (
+from forms_plugins.xlsform.writing.expressions import condition, value
+from forms_plugins.xlsform.writing.scene import (
     FALSE_CODE,
     TRUE_CODE,
     NoExpression,
     Scene,
-    condition,
-    value,
 )
 
 Cells = dict[str, str]
