@@ -139,6 +139,7 @@ def test_no_script_of_an_answer_runs(new_context, every_field) -> None:
         assert page.title().startswith("Error")
     page.locator('button[name="ir"][value="salir"]').click()
     page.wait_for_url("**/ficha-guardada/")
-    page.go_back()
+    page.goto(page.url.replace("ficha-guardada", "textos"))
+    assert page.input_value('[name="textos-dinero"]') in ATTACKS
 
     assert ran == []
