@@ -24,6 +24,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     def _save(self, name: str, content: Any) -> str:
         path = name.replace("\\", "/")
         if path.startswith(OWN_SCRIPTS) and path.endswith(".js"):
+            content.seek(0)  # it has been read to name it by its content
             content = ContentFile(jsmin(content.read().decode()).encode())
         saved: str = super()._save(name, content)
         return saved
