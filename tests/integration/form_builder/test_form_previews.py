@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from cms.form_builder.models import FormPage, PreviewLink
@@ -141,6 +142,18 @@ def test_colleague_types_answers_and_nothing_is_kept(link, client):
 
     assert "error-summary" in response.content.decode()
     assert not Draft._base_manager.exists()
+
+
+def test_browser_that_tells_no_origin_may_type_answers(link):
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post(
+        f"{link[1]}paso/vivienda/",
+        {"vivienda-habitaciones": "4", "ver": "1"},
+        headers={"origin": "null"},
+    )
+
+    assert response.status_code == 200
 
 
 def test_link_shows_the_form_as_it_was(link, household, client):
