@@ -33,7 +33,7 @@ ROUTES = [route for route in routes_of(*NAMESPACES) if "public_id>" in route.pat
 OPEN_TO_ALL = {"tramites:leave", "tramites:receipt"}
 """Leaving takes only a right away; the receipt of what is not sent is not found by anybody."""
 
-NEEDS_MORE = ("inner_", "upload", "receipt", "leave", "stay", "outcome", "autosave")
+NEEDS_MORE = ("inner_", "upload", "receipt", "leave", "stay", "outcome", "move", "autosave")
 """Pages that a draft without lists in lists, files, outcome and answers by script has not."""
 
 
