@@ -125,11 +125,11 @@ def test_colleague_looks_at_the_form_by_a_link(editor: Page, new_context):
     expect(colleague.get_by_text("Vista previa, no se guarda nada.")).to_be_visible()
     assert_accessible(colleague)
     with colleague.expect_navigation():
-        colleague.get_by_role("link", name="Vivienda").first.click()
+        colleague.get_by_role("link", name="Características").first.click()
     assert_accessible(colleague)
     with colleague.expect_navigation():
         colleague.get_by_role("button", name="Ver con estas respuestas").click()
-    expect(colleague.get_by_role("heading", level=1)).to_contain_text("Vivienda")
+    expect(colleague.get_by_role("heading", level=1)).to_contain_text("Características")
     colleague.set_viewport_size({"width": 320, "height": 800})
     assert_accessible(colleague)
     assert colleague.console_errors == []
