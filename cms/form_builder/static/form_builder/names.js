@@ -30,7 +30,7 @@ class QuestionsController extends window.StimulusModule.Controller {
   connect() {
     this.select = element("select", { ariaLabel: words.add_question });
     // A long form has many of these: the list is made when somebody opens one.
-    for (const event of ["focus", "pointerdown"]) this.select.addEventListener(event, () => this.fill());
+    this.select.addEventListener("focus", () => this.fill());
     this.select.addEventListener("change", () => this.pick());
     this.select.append(new Option(words.add_question, ""));
     this.element.after(this.select);
@@ -40,10 +40,11 @@ class QuestionsController extends window.StimulusModule.Controller {
     this.select.remove();
   }
 
-  fill() {
+  async fill() {
+    const found = await earlierQuestions(this.element);
     if (this.select.value) return;
     this.select.replaceChildren(new Option(words.add_question, ""));
-    for (const { key, label } of earlierQuestions(this.element)) this.select.append(new Option(label, key));
+    for (const { key, label } of found) this.select.append(new Option(label || key, key));
   }
 
   pick() {
@@ -88,8 +89,19 @@ class ChoosingController extends window.StimulusModule.Controller {
 }
 
 class QuestionController extends ChoosingController {
+  connect() {
+    this.known = [];
+    super.connect();
+    this.select.addEventListener("focus", () => this.read());
+  }
+
+  async read() {
+    this.known = await earlierQuestions(this.element);
+    this.fill();
+  }
+
   options() {
-    return earlierQuestions(this.element).map(({ key, label }) => new Option(label, key));
+    return this.known.map(({ key, label }) => new Option(label || key, key));
   }
 }
 

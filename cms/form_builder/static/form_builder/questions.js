@@ -137,20 +137,28 @@ export async function askAbout(input, { questions = false } = {}) {
   return response.ok ? { ...(await response.json()), place } : null;
 }
 
-/** The keys of questions before the block of an input: those it may take an answer from. */
-export function earlierQuestions(input) {
+/** What stands before the block of an input and may be read there: questions, and groups of them. */
+export function earlierParts(input) {
   const { ids, around } = placeOf(input);
   const found = [];
   for (const page of pages()) {
     for (const entry of walk(page.value.items ?? [], [])) {
       if (ids.includes(entry.block.id) && entry.block.type !== "roster") return found;
       const isInReach = entry.around.every((key, index) => around[index] === key);
-      if (isInReach && entry.block.type.startsWith("question_") && entry.block.value.key) {
-        found.push({ key: entry.block.value.key.trim(), label: entry.block.value.label || entry.block.value.key });
-      }
+      if (isInReach && /^(question_|group_|reusable$)/.test(entry.block.type)) found.push(question(entry.block));
     }
   }
-  return found;
+  return found.filter(({ key, kind }) => key || kind === "reusable");
+}
+
+/** The earlier questions an input may take an answer from; the server knows those of a group. */
+export async function earlierQuestions(input) {
+  const parts = earlierParts(input);
+  if (parts.every(({ kind }) => kind.startsWith("question_"))) return parts;
+  const body = new URLSearchParams({ context: JSON.stringify({ questions: parts }), questions: "1" });
+  const headers = { "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN };
+  const response = await fetch(words.rule_url, { method: "POST", headers, body });
+  return response.ok ? (await response.json()).questions : parts;
 }
 
 function* walk(stream, around) {
