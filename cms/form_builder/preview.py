@@ -1,6 +1,5 @@
 """Show a step of a form to its author as a person will see it."""
 
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse

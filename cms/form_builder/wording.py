@@ -24,8 +24,8 @@ _BLAMING = re.compile(
 )
 _CAPITALS = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{4,}\b")
 _WORDS = re.compile(r"[^\W\d_]+")
-# A message says in one of its sentences what to do: "Escriba", "Revise", "Si ...", "Para ...". Verbs in the form for
-# usted end in a, e or n; what may stand before one is listed.
+# A message says in one of its sentences what to do: "Escriba", "Revise", "Si ...", "Para ...".
+# Verbs in the form for usted end in a, e or n; what may stand before one is listed.
 _OPENINGS = frozenset(
     {"si", "para", "cuando", "en", "no", "solo", "primero", "vuelva", "haga", "diga", "ponga"}
 )
