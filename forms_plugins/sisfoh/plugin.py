@@ -1,5 +1,6 @@
 """The Peru package: it only reads the data files beside it."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ CATALOGUES: Mapping[str, Callable[[], PlaceCatalogue]] = {"inei": load_places}
 
 @register
 class Sisfoh(Package):
-    """SISFOH: the FSU of 2013, the index of 2010 and a demonstration built on it, INEI places."""
+    """SISFOH: S100, FSU of 2013, index of 2010 and a demonstration built on it, INEI places."""
 
     slug = "sisfoh"
     label = _("Peru: household targeting system (SISFOH)")
@@ -52,11 +53,21 @@ class Sisfoh(Package):
 
 @cache
 def form_documents() -> Mapping[str, Mapping[str, Any]]:
-    """Return the form documents by slug; the files are read once."""
+    """
+    Return the form documents by slug; the files are read once.
+
+    A form that was written by hand is YAML; one that an editor built is the JSON of its export.
+    """
+    readers = {".yaml": read_yaml, ".json": _read_json}
     return {
-        path.stem: dump_form(load_form(read_yaml(path)))
-        for path in sorted((FOLDER / "forms").glob("*.yaml"))
+        path.stem: dump_form(load_form(readers[path.suffix](path)))
+        for path in sorted((FOLDER / "forms").iterdir())
+        if path.suffix in readers
     }
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -36,10 +36,10 @@ def counts():
 def test_install_loads_offices_methods_and_form(sisfoh):
     done = install(sisfoh, at=AT)
 
-    assert counts() == {"offices": 1892, "methods": 2, "forms": 1}
+    assert counts() == {"offices": 1892, "methods": 2, "forms": 2}
     assert done.offices_added == 1892
     assert sorted(done.methods) == ["cse-demostracion v1", "ifh-2010 v1"]
-    assert done.forms == ("fsu v1",)
+    assert done.forms == ("fsu v1", "s100 v1")
     assert Office.objects.get(code="150132").area_name == "San Juan de Lurigancho, Lima, Lima"
 
 
@@ -56,7 +56,8 @@ def test_install_twice_changes_nothing(sisfoh):
 def test_published_form_is_the_document_of_the_package(sisfoh):
     install(sisfoh, at=AT)
 
-    assert FormVersion.objects.get().document == sisfoh.forms()["fsu"]
+    published = {version.form.slug: version.document for version in FormVersion.objects.all()}
+    assert published == sisfoh.forms()
 
 
 def test_changed_method_publishes_a_new_version(sisfoh, monkeypatch):
@@ -102,7 +103,7 @@ def test_changed_form_publishes_a_new_version(sisfoh, monkeypatch):
 @pytest.mark.parametrize("is_published", [True, False], ids=["published", "draft"])
 def test_form_that_an_editor_changed_is_left_alone(sisfoh, monkeypatch, is_published):
     install(sisfoh, at=AT)
-    page = FormPage.objects.get()
+    page = FormPage.objects.get(form_slug="fsu")
     page.title = "Ficha de la oficina"
     revision = page.save_revision(user=UserFactory())
     if is_published:
@@ -116,7 +117,8 @@ def test_form_that_an_editor_changed_is_left_alone(sisfoh, monkeypatch, is_publi
 
     assert done.forms == ()
     assert any("«fsu» no se tocó" in line for line in told)
-    assert FormPage.objects.get().get_latest_revision_as_object().title == "Ficha de la oficina"
+    page = FormPage.objects.get(form_slug="fsu")
+    assert page.get_latest_revision_as_object().title == "Ficha de la oficina"
 
 
 def test_office_is_renamed_and_never_removed(sisfoh, monkeypatch):
