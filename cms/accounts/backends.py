@@ -17,7 +17,7 @@ class OfficeStaffBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return who may use a session, ``None`` if they no longer may."""
-        memberships = list(memberships_with_people(user_id))
+        memberships = memberships_with_people(user_id)
         if not memberships:
             return super().get_user(user_id)
         user: User = memberships[0].user

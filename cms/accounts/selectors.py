@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.accounts.models import Membership, Office, User
+from cms.prepared_queries import PreparedQuery
 
 
 def open_memberships(user: User, *, on: date | None = None) -> QuerySet[Membership]:
@@ -18,9 +19,17 @@ def open_memberships(user: User, *, on: date | None = None) -> QuerySet[Membersh
     return _in_force(on).filter(user=user)
 
 
-def memberships_with_people(user_id: Any) -> QuerySet[Membership]:
+def memberships_with_people(user_id: Any) -> list[Membership]:
     """Return what ``open_memberships`` does, of today, with the person."""
-    return _in_force(None).filter(user_id=user_id).select_related("user")
+    return MEMBERSHIPS(user_id, timezone.localdate())
+
+
+def _with_people(user_id: int, day: date) -> QuerySet[Membership]:
+    return _in_force(day).filter(user_id=user_id).select_related("user")
+
+
+MEMBERSHIPS = PreparedQuery(_with_people, int, date)
+"""Asked for with every page somebody signed in opens."""
 
 
 def _in_force(on: date | None) -> QuerySet[Membership]:

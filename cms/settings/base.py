@@ -153,6 +153,7 @@ AXES_CLIENT_IP_CALLABLE = "cms.accounts.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "cms.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 STAFF_IDLE_MINUTES = ENVIRONMENT.staff_idle_minutes

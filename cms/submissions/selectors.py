@@ -1,13 +1,15 @@
 """Reading drafts, their answers and submissions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from cms.form_builder.models import Form, FormVersion
+from cms.prepared_queries import PreparedQuery
 from cms.submissions.models import (
     Draft,
     DraftLayout,
@@ -37,6 +39,9 @@ LOOKUPS_STEP = "_lookups"
 
 FORMS_KEPT = 64
 """Loaded form documents a process keeps; reading the FSU takes longer than saving a step."""
+
+MOST_PREPARED = 12
+"""Steps at once whose rows are read by a prepared query; one for each number of them is kept."""
 
 _definitions: dict[str, FormDefinition] = {}
 
@@ -132,13 +137,30 @@ def open_drafts() -> QuerySet[Draft]:
 def read_answers(draft: Draft, steps: Iterable[str] | None = None) -> DraftAnswers:
     """Return the answers of a draft, or only those of some steps; one query."""
     form = definition_of(draft.form_version)
-    rows = StepAnswers.objects.filter(draft=draft)
     if steps is None:
         looked_at = frozenset(step.key for step in form.steps)
+        rows = list(StepAnswers.objects.filter(draft=draft))
     else:
         looked_at = frozenset(steps)
-        rows = rows.filter(step__in=looked_at)
+        rows = rows_of_steps(draft, looked_at)
     return assemble_answers(form, {row.step: row for row in rows}, looked_at)
+
+
+def rows_of_steps(draft: Draft, steps: Collection[str]) -> list[StepAnswers]:
+    """Return the rows of some steps of a draft; one query."""
+    if len(steps) > MOST_PREPARED:
+        return list(StepAnswers.objects.filter(draft=draft, step__in=steps))
+    return _some_rows(len(steps))(draft.pk, *sorted(steps))
+
+
+@lru_cache(maxsize=MOST_PREPARED + 1)
+def _some_rows(steps: int) -> PreparedQuery[StepAnswers]:
+    """Return the query of the rows of so many steps."""
+
+    def rows(draft: int, *keys: str) -> QuerySet[StepAnswers]:
+        return StepAnswers.objects.filter(draft_id=draft, step__in=keys)
+
+    return PreparedQuery(rows, int, *[str] * steps)
 
 
 def assemble_answers(
@@ -169,8 +191,15 @@ def reasons_given(answers: DraftAnswers) -> dict[str, str]:
 
 def step_states(draft: Draft) -> dict[str, tuple[int, bool]]:
     """Return (revision, complete) of each saved step, without reading answers."""
-    rows = StepAnswers.objects.filter(draft=draft).values_list("step", "revision", "is_complete")
-    return {step: (revision, complete) for step, revision, complete in rows}
+    return {step: (revision, complete) for step, revision, complete in STATES(draft.pk)}
+
+
+def _states(draft: int) -> QuerySet[StepAnswers, tuple[str, int, bool]]:
+    rows = StepAnswers.objects.filter(draft_id=draft)
+    return rows.values_list("step", "revision", "is_complete")
+
+
+STATES = PreparedQuery(_states, int)
 
 
 def submissions_with_results() -> QuerySet[Submission]:

@@ -22,10 +22,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django_scopes import scopes_disabled
+from django_scopes import get_scope, scope, scopes_disabled
 
 from cms.accounts.access import office_gate
 from cms.accounts.models import Office, User
+from cms.prepared_queries import PreparedQuery
 from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.permissions import WORKED_ON, member_can_discard, member_can_fill_in
 from cms.submissions.selectors import drafts_with_form
@@ -47,6 +48,10 @@ class Door:
     def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
         """Return the drafts behind this door for somebody who was admitted."""
         raise NotImplementedError
+
+    def find(self, request: HttpRequest, public_id: str) -> Draft | None:
+        """Return the draft behind this door with that id, ``None`` if there is none."""
+        return with_newest_version(self.drafts(request)).filter(public_id=public_id).first()
 
     def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
         """Say whether somebody admitted may read and change the answers of a draft found."""
@@ -85,6 +90,20 @@ class Door:
         return reverse(f"{self.namespace}:receipt", kwargs={"public_id": draft.public_id})
 
 
+def _of_office(office: int) -> QuerySet[Draft]:
+    return drafts_with_form().filter(office_id=office, is_test=False)
+
+
+def _office_draft(in_scope: int, office: int, public_id: str) -> QuerySet[Draft]:
+    """Return one draft; the filter of the scope is part of the query like any other."""
+    with scope(office=Office(pk=in_scope)):
+        return with_newest_version(_of_office(office)).filter(public_id=public_id)
+
+
+OFFICE_DRAFT = PreparedQuery(_office_draft, int, int, str)
+"""Asked for with every page of a draft, given the office of the scope and of the person."""
+
+
 class OfficeDoor(Door):
     """Members of the active office, to the drafts of that office."""
 
@@ -95,7 +114,14 @@ class OfficeDoor(Door):
         return request.office is not None
 
     def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
-        return drafts_with_form().filter(office=request.office, is_test=False)
+        return _of_office(request.office.pk)
+
+    def find(self, request: HttpRequest, public_id: str) -> Draft | None:
+        in_scope = get_scope().get("office")
+        if not isinstance(in_scope, Office):
+            return super().find(request, public_id)  # refused by the manager
+        found = OFFICE_DRAFT(in_scope.pk, request.office.pk, public_id)
+        return found[0] if found else None
 
     def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
         return member_can_fill_in(request.membership, draft)
@@ -244,7 +270,7 @@ def access_to(request: HttpRequest, public_id: str) -> Access | None:
     if not door.admits(request, public_id):
         return None
     with door.scope():
-        draft = with_newest_version(door.drafts(request)).filter(public_id=public_id).first()
+        draft = door.find(request, public_id)
         if draft is None:
             raise Http404("no such draft for this person")
         if draft.state == DraftState.SUBMITTED:

@@ -19,6 +19,7 @@ from cms.submissions.selectors import (
     assemble_answers,
     definition_for,
     read_answers,
+    rows_of_steps,
 )
 from cms.submissions.stored_answers import sources_left, with_sources, with_typed
 from forms_plugins.engine.answers import answers_to_json, without_computed
@@ -249,7 +250,7 @@ class _Stored:
         """Return the typed answers of ``steps``."""
         missing = steps - self.known
         if missing:
-            found = StepAnswers.objects.filter(draft=self.draft, step__in=missing)
+            found = rows_of_steps(self.draft, missing)
             self.rows |= {row.step: row for row in found}
             self.known |= missing
         asked_for = {key: row for key, row in self.rows.items() if key in steps}
