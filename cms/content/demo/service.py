@@ -52,18 +52,18 @@ SERVICE_PAGE: dict[str, Any] = {
         _block(
             "step",
             {
-                "title": "Acérquese a la oficina de su distrito",
-                "text": "Es la unidad local de empadronamiento (ULE) de la municipalidad del "
-                "distrito "
-                "donde vive el hogar. Lleve los documentos.",
+                "title": "Llene la solicitud o acérquese a la oficina",
+                "text": "Llene el formato S100 en este sitio: llega a la oficina del distrito "
+                "donde vive el hogar. Si prefiere que le ayuden, acérquese con los documentos a "
+                "la unidad local de empadronamiento (ULE) de la municipalidad.",
             },
         ),
         _block(
             "step",
             {
-                "title": "Presente la solicitud",
-                "text": "El personal de la oficina le ayuda a llenar el formato S100. Usted lo "
-                "firma.",
+                "title": "Firme y guarde el número",
+                "text": "La solicitud la firma una persona adulta del hogar. Con el número de "
+                "referencia puede preguntar por ella.",
             },
         ),
         _block(
@@ -95,9 +95,7 @@ SERVICE_PAGE: dict[str, Any] = {
         ),
     ],
     "where": (
-        "<p>En la ULE de la municipalidad del distrito donde vive su hogar. La solicitud se "
-        "atiende "
-        "en persona.</p>"
+        "<p>En este sitio o en la ULE de la municipalidad del distrito donde vive su hogar.</p>"
     ),
     "meanings": [
         _block(
@@ -159,6 +157,10 @@ SERVICE_PAGE: dict[str, Any] = {
         ),
     ],
     "actions": [
+        _block(
+            "link",
+            {"text": "Solicitar la clasificación", "page": None, "address": "/fichas/s100/"},
+        ),
         _block("link", {"text": "Consultar mi resultado", "page": None, "address": "/consulta/"}),
         _block(
             "link", {"text": "Verificar una constancia", "page": None, "address": "/verificar/"}

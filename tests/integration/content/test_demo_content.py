@@ -49,7 +49,7 @@ def test_help_is_on_every_page(pages):
 
 
 def test_links_of_the_pages_lead_to_pages_or_to_the_services(pages):
-    services = {"/consulta/", "/verificar/", "/ingresar/"}
+    services = {"/consulta/", "/verificar/", "/ingresar/", "/fichas/s100/"}
 
     found = {
         attributes.get("href") or ""
