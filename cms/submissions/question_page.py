@@ -5,7 +5,8 @@ Small values over the form document, testable without a request. The page is jud
 the answers of this page and those it reads of other steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -13,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.submissions.piping import answer_words, counted_answers, fields_by_key, piped
@@ -47,6 +49,9 @@ from forms_plugins.engine.rules import references
 
 PIPED = ("label", "hint", "help")
 """Texts of a question in which ``{key}`` stands for an earlier answer."""
+
+MOST_CHOICES = 300
+"""A longer list is not kept with its form field: it would take too much memory."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,16 @@ class QuestionPage:
 
     def form_field(self, field: Field) -> forms.Field:
         """Return the Django form field of a question."""
+        piped_field, choices = self.piped(field), self.offered(field)
         plugin = registry.get(FieldType, field.type)
-        return plugin.form_field(self.piped(field), self.offered(field), language=self.language)
+        # What holds answers of somebody, hangs on them or takes files is made anew each time.
+        is_same = piped_field is field and field.choice_filter is None
+        if not is_same or field.datatype == "files" or len(choices) > MOST_CHOICES:
+            return plugin.form_field(piped_field, choices, language=self.language)
+        kept, key = self.form.kept(_no_fields), (field.key, self.language, get_language())
+        if key not in kept:
+            kept[key] = plugin.form_field(field, choices, language=self.language)
+        return _copied(kept[key])
 
     def first_control(self, field: Field, prefix: str) -> str:
         """Return the id of the first control of a question, to which links lead."""
@@ -250,6 +263,18 @@ class QuestionPage:
                 return answer_words(self.form, key, row[key], self.language)
         found = counted_answers(self.form, self.others, self.today, [key]).get(key)
         return answer_words(self.form, key, found, self.language)
+
+
+def _no_fields(form: FormDefinition) -> dict[Hashable, forms.Field]:
+    return {}
+
+
+def _copied(field: forms.Field) -> forms.Field:
+    """Return a form field of which text and control may be changed; the options are shared."""
+    found = copy(field)
+    found.widget = copy(field.widget)
+    found.widget.attrs = dict(field.widget.attrs)
+    return found
 
 
 def _nothing_known(form: FormDefinition) -> dict[str, str]:

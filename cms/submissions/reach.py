@@ -23,6 +23,9 @@ from forms_plugins.engine.evaluation.ruling import Ruling
 from forms_plugins.engine.evaluation.settling import Settlement
 
 Answers = Mapping[str, Any]
+MOST_AHEAD = 5
+"""Steps that are read with the one that is saved, in case it brings them back."""
+
 AnswersOf = Callable[[frozenset[str]], Answers]
 
 
@@ -33,14 +36,16 @@ class Reach:
     it is known which are asked. ``condition_reads`` maps a step to those whose answers its
     condition and its routes read, ``decides`` a step to those whose condition or routes read it.
     ``reads`` maps a step to those whose answers are needed to judge it and the conditions that read
-    it. ``title`` are the steps the title of the draft is made of, ``conditional`` those that are
-    not always asked or do not always lead to the next; without any there are no marks.
+    it. ``ahead`` maps a step to those that it may bring back and that others hang on in turn, where
+    these are few. ``title`` are the steps the title of the draft is made of, ``conditional`` those
+    that are not always asked or do not always lead to the next; without any there are no marks.
     """
 
     lean: FormDefinition
     condition_reads: Mapping[str, frozenset[str]]
     decides: Mapping[str, frozenset[str]]
     reads: Mapping[str, frozenset[str]]
+    ahead: Mapping[str, frozenset[str]]
     title: frozenset[str]
     conditional: frozenset[str]
 
@@ -73,11 +78,13 @@ def _build(form: FormDefinition) -> Reach:
         needed = {step.key, *(stop.step.key for stop in order.for_step(step.key))}
         needed.update(*(condition_reads[key] for key in decides[step.key]))
         reads[step.key] = frozenset(needed | (title if step.key in title else set()))
+    ahead = {key: frozenset(found) & decides.keys() for key, found in decides.items()}
     return Reach(
         lean=lean,
         condition_reads=condition_reads,
         decides={key: frozenset(found) for key, found in decides.items()},
         reads=reads,
+        ahead={key: found for key, found in ahead.items() if len(found) <= MOST_AHEAD},
         title=title,
         conditional=_not_always_asked(form),
     )

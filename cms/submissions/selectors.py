@@ -1,7 +1,7 @@
 """Reading drafts, their answers and submissions."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -134,16 +134,25 @@ def open_drafts() -> QuerySet[Draft]:
     )
 
 
-def read_answers(draft: Draft, steps: Iterable[str] | None = None) -> DraftAnswers:
-    """Return the answers of a draft, or only those of some steps; one query."""
+def read_answers(
+    draft: Draft, steps: Iterable[str] | None = None, *, ahead: frozenset[str] = frozenset()
+) -> DraftAnswers:
+    """
+    Return the answers of a draft, or only those of some steps; one query.
+
+    The rows of the steps ``ahead`` are read with the others, but their answers do not count.
+    """
     form = definition_of(draft.form_version)
     if steps is None:
         looked_at = frozenset(step.key for step in form.steps)
         rows = list(StepAnswers.objects.filter(draft=draft))
     else:
         looked_at = frozenset(steps)
-        rows = rows_of_steps(draft, looked_at)
-    return assemble_answers(form, {row.step: row for row in rows}, looked_at)
+        rows = rows_of_steps(draft, looked_at | ahead)
+    by_step = {row.step: row for row in rows}
+    counted = {step: row for step, row in by_step.items() if step not in ahead - looked_at}
+    found = assemble_answers(form, counted, looked_at)
+    return replace(found, rows=by_step, steps=looked_at | ahead)
 
 
 def rows_of_steps(draft: Draft, steps: Collection[str]) -> list[StepAnswers]:

@@ -49,9 +49,10 @@ class Door:
         """Return the drafts behind this door for somebody who was admitted."""
         raise NotImplementedError
 
-    def find(self, request: HttpRequest, public_id: str) -> Draft | None:
+    def find(self, request: HttpRequest, public_id: str, *, lock: bool) -> Draft | None:
         """Return the draft behind this door with that id, ``None`` if there is none."""
-        return with_newest_version(self.drafts(request)).filter(public_id=public_id).first()
+        found = with_newest_version(self.drafts(request)).filter(public_id=public_id)
+        return _locked(found).first() if lock else found.first()
 
     def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
         """Say whether somebody admitted may read and change the answers of a draft found."""
@@ -90,6 +91,16 @@ class Door:
         return reverse(f"{self.namespace}:receipt", kwargs={"public_id": draft.public_id})
 
 
+def _locked(drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+    """
+    Lock drafts as they are read, until the caller's transaction ends.
+
+    A draft that had to be waited for is read as the last save left it. What is joined is read as it
+    was before, which changes nothing: version, form and office of a draft stay.
+    """
+    return drafts.select_for_update(of=("self",))
+
+
 def _of_office(office: int) -> QuerySet[Draft]:
     return drafts_with_form().filter(office_id=office, is_test=False)
 
@@ -102,6 +113,8 @@ def _office_draft(in_scope: int, office: int, public_id: str) -> QuerySet[Draft]
 
 OFFICE_DRAFT = PreparedQuery(_office_draft, int, int, str)
 """Asked for with every page of a draft, given the office of the scope and of the person."""
+
+LOCKED_OFFICE_DRAFT = PreparedQuery(lambda *values: _locked(_office_draft(*values)), int, int, str)
 
 
 class OfficeDoor(Door):
@@ -116,11 +129,12 @@ class OfficeDoor(Door):
     def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
         return _of_office(request.office.pk)
 
-    def find(self, request: HttpRequest, public_id: str) -> Draft | None:
+    def find(self, request: HttpRequest, public_id: str, *, lock: bool) -> Draft | None:
         in_scope = get_scope().get("office")
         if not isinstance(in_scope, Office):
-            return super().find(request, public_id)  # refused by the manager
-        found = OFFICE_DRAFT(in_scope.pk, request.office.pk, public_id)
+            return super().find(request, public_id, lock=lock)  # refused by the manager
+        query = LOCKED_OFFICE_DRAFT if lock else OFFICE_DRAFT
+        found = query(in_scope.pk, request.office.pk, public_id)
         return found[0] if found else None
 
     def may_fill_in(self, request: HttpRequest, draft: Draft) -> bool:
@@ -259,9 +273,11 @@ def door_of(request: HttpRequest) -> Door:
         raise Http404("not an address of drafts") from None
 
 
-def access_to(request: HttpRequest, public_id: str) -> Access | None:
+def access_to(request: HttpRequest, public_id: str, *, lock: bool = False) -> Access | None:
     """
     Return the draft and what may be done with it; ``None`` if the person is not admitted.
+
+    With ``lock`` the draft is locked until the caller's transaction ends.
 
     :raises Http404: if there is no such draft behind this door, or the person may not fill it in.
     :raises AlreadySent: if it was sent.
@@ -270,7 +286,7 @@ def access_to(request: HttpRequest, public_id: str) -> Access | None:
     if not door.admits(request, public_id):
         return None
     with door.scope():
-        draft = door.find(request, public_id)
+        draft = door.find(request, public_id, lock=lock)
         if draft is None:
             raise Http404("no such draft for this person")
         if draft.state == DraftState.SUBMITTED:

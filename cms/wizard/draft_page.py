@@ -31,6 +31,9 @@ from forms_plugins.engine.definition import FormDefinition, Step, Text
 CHECK = "revisar"
 """Value of ``volver`` that leads back to the page where all answers are checked."""
 
+SLOT = "Zq7step7qZ"
+"""Stands where the key of a step goes: the addresses of sixty steps are worked out as one."""
+
 
 @dataclass
 class DraftOnPage:
@@ -53,7 +56,8 @@ class DraftPageMixin:
 
     Opening a page takes hold of the draft, unless ``takes_hold`` is false; what somebody else has
     open is not shown but offered. ``saves_answers`` marks pages whose posts carry answers: those
-    are told about somebody else beside what is stored (``conflict``), not before.
+    are told about somebody else beside what is stored (``conflict``), not before. With
+    ``is_locked`` the whole request is one transaction, and the draft is locked when it is read.
     """
 
     access: Access
@@ -63,6 +67,7 @@ class DraftPageMixin:
     takes_hold = True
     saves_answers = False
     opens_ended = False
+    is_locked = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -70,7 +75,7 @@ class DraftPageMixin:
         self.already_sent: AlreadySent | None = None
         access = None
         try:
-            access = access_to(request, kwargs["public_id"])
+            access = access_to(request, kwargs["public_id"], lock=self.is_locked)
         except AlreadySent as sent:
             self.already_sent = sent
         if access is not None:
@@ -187,6 +192,7 @@ class DraftPageMixin:
         keys = [step.key for step in steps]
         first_open = next((key for key in keys if not states.get(key, (0, False))[1]), None)
         rail = []
+        before, _slot, after = self.url("step", step=SLOT).rpartition(SLOT)
         for step in steps:
             is_done = states.get(step.key, (0, False))[1]
             can_open = step.key in states or step.key == first_open
@@ -194,7 +200,7 @@ class DraftPageMixin:
                 {
                     "title": self.title_words(step.title),
                     "state": "current" if step.key == current else "done" if is_done else "todo",
-                    "url": self.url("step", step=step.key) if can_open else "",
+                    "url": f"{before}{step.key}{after}" if can_open else "",
                 }
             )
         rail += self._last_pages(current, first_open is None)

@@ -11,6 +11,7 @@ from cms.submissions.services.drafts import (
     keep_lookups,
     lock_draft,
     note_set_aside,
+    refuse_closed,
     save_step,
     start_draft,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "lock_draft",
     "note_set_aside",
     "reference_of",
+    "refuse_closed",
     "release",
     "remove_row",
     "reopen_draft",

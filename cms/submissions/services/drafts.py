@@ -115,7 +115,8 @@ def start_draft(
 
 def lock_draft(draft: Draft) -> None:
     """
-    Lock an open draft until the caller's transaction ends; everything that saves begins with this.
+    Lock an open draft until the caller's transaction ends; everything that saves begins with this,
+    or reads the draft itself with such a lock.
 
     What is read afterwards is what the last save left: read it in a query of its own, because a
     join in this one would show what was there before the wait.
@@ -123,13 +124,17 @@ def lock_draft(draft: Draft) -> None:
     :raises DraftIsClosed: if it was sent or discarded.
     """
     locked = Draft.objects.select_for_update(of=("self",)).only(*LOCKED).get(pk=draft.pk)
-    if locked.state != DraftState.OPEN:
-        raise DraftIsClosed(locked.state)
+    refuse_closed(locked)
     for name in LOCKED:
         setattr(draft, name, getattr(locked, name))
 
 
-@transaction.atomic
+def refuse_closed(draft: Draft) -> None:
+    """Refuse a locked draft that takes no more answers. :raises DraftIsClosed: with its state."""
+    if draft.state != DraftState.OPEN:
+        raise DraftIsClosed(draft.state)
+
+
 def save_step(
     *,
     draft: Draft,
@@ -147,8 +152,8 @@ def save_step(
 
     ``revision`` is the one the page was drawn from (0: never saved). The same answers again are no
     conflict, whatever the revision: a double click changes nothing. ``read`` is what the caller
-    read since it locked the draft; without it this locks and reads. ``sources`` says where answers
-    came from; what is known of answers that stay the same stays.
+    read since it locked the draft, in the same transaction; without it this locks and reads.
+    ``sources`` says where answers came from; what is known of answers that stay the same stays.
 
     :raises StaleRevision: if the step holds other answers than the page was drawn from.
     :raises DraftIsHeld: if somebody else has the draft open.
@@ -156,8 +161,20 @@ def save_step(
     """
     form = definition_for(draft)
     if read is None:
-        lock_draft(draft)
-        read = read_answers(draft, reach_of(form).reads[step])
+        with transaction.atomic():
+            lock_draft(draft)
+            read = read_answers(draft, reach_of(form).reads[step])
+            return save_step(
+                draft=draft,
+                step=step,
+                answers=answers,
+                revision=revision,
+                by=by,
+                typed=typed,
+                is_complete=is_complete,
+                read=read,
+                sources=sources,
+            )
     stored = read.stored(step)
     given = with_typed(answers_to_json(form, without_computed(form, answers)), typed or {})
     roster = form.step(step).roster

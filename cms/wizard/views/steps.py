@@ -1,8 +1,8 @@
 """One step of a form, driven by the wizard of django-formtools."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -29,7 +29,10 @@ from cms.wizard.storage import posted_revision
 from cms.wizard.uploads import UploadsMixin
 from forms_plugins.engine.definition import Step
 from forms_plugins.engine.evaluation import Problem, StepEvaluation, suggested_answers
+from forms_plugins.fields.files import REMOVE_NAME, UPLOAD_NAME
 from forms_plugins.fields.place import REDRAW_NAME
+
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 LEAVE, BACK = "salir", "atras"
 """Values of the button ``ir``: both keep everything typed, right or not."""
@@ -37,47 +40,55 @@ LEAVE, BACK = "salir", "atras"
 LANGUAGE = "idioma"
 """Name of the buttons that show the same page in another language."""
 
+DRAWN_ANEW = (REDRAW_NAME, ASK, SAME)
+"""Names of buttons that keep nothing."""
+
+OF_FILES = (UPLOAD_NAME, REMOVE_NAME)
+"""Names of buttons that are about files."""
+
 SHOW_PROBLEMS = "problemas"
 """Word in an address that asks for what is wrong with the stored answers of the page."""
-
-
-def is_asked(key: str, wizard: "StepView") -> bool:
-    """Say whether a step is on the path, as remembered with the draft."""
-    return key not in wizard.off_path
-
-
-def never(wizard: "StepView") -> bool:
-    """Say that nobody stops at a silent step."""
-    return False
 
 
 class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
     """
     A step: draw it from stored answers, judge what comes back, keep it, go on.
 
-    formtools asks for every step's condition several times in a request; here the answer is a
-    look-up, because saving a step works out only the conditions that depend on it.
+    formtools asks which steps there are a dozen times in a request; here the answer is worked out
+    once from the marks of the draft, because saving a step evaluates only what depends on it.
     """
 
-    form_list = (("step", QuestionsForm),)  # replaced by setup(); formtools wants one to begin with
+    form_list = (("step", QuestionsForm),)  # see get_form_list(); formtools wants one
     storage_name = "cms.wizard.storage.DraftStorage"
     file_storage = DefaultStorage()
     done_step_name = "done-step"  # no step can have a hyphen
     saves_answers = True
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+        """
+        Return the view; a page that comes back to be kept is one transaction from the first read.
+
+        So the draft is read once, with its lock. Not where files come along, or sources may be
+        asked: those take their time and are kept whatever becomes of the rest.
+        """
+        view: Callable[..., HttpResponse] = super().as_view(**initkwargs)
+
+        @wraps(view)
+        def in_one_transaction(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not _is_kept_at_once(request):
+                return view(request, *args, **kwargs)
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+
+        return in_one_transaction
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.is_locked = _is_kept_at_once(request)
         super().setup(request, *args, **kwargs)
         if not self.is_admitted:
             return
         self._bring_path_up_to_date()
-        steps = self.definition.steps
-        conditional = reach_of(self.definition).conditional
-        self.form_list = {step.key: QuestionsForm for step in steps}
-        self.condition_dict = {
-            step.key: never if step.silent else partial(is_asked, step.key)
-            for step in steps
-            if step.silent or step.key in conditional
-        }
 
     def _bring_path_up_to_date(self) -> None:
         """Work out anew what was remembered on another day; the next save keeps it."""
@@ -86,16 +97,29 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
 
     def _read_answers(self, step: str) -> None:
         """Read what the step and the conditions that depend on it need, and no more."""
-        needed = reach_of(self.definition).reads[step] - self.off_path
+        reach = reach_of(self.definition)
+        needed = reach.reads[step] - self.off_path
         if has_lookups(self.definition.step(step)):
             needed |= {LOOKUPS_STEP}
-        self.answers = read_answers(self.draft, needed)
+        is_saved = self.request.method == "POST"
+        ahead = reach.ahead.get(step, frozenset()) if is_saved else frozenset[str]()
+        self.answers = read_answers(self.draft, needed, ahead=ahead)
         self.request.draft_on_page = DraftOnPage(self.draft, self.answers, self.access.actor)
 
     @property
     def off_path(self) -> frozenset[str]:
         """Return the steps that are not asked; saving a step brings this up to date."""
         return frozenset(self.draft.off_path["steps"])
+
+    def get_form_list(self) -> dict[str, type[QuestionsForm]]:
+        """Return the steps that are asked, in order; worked out anew when a save moved the path."""
+        # formtools forgets these two after a save, and looks at no others.
+        marks = tuple(self.draft.off_path["steps"])
+        if getattr(self, "_cache_signature", None) != marks:
+            asked = self.asked_steps(marks)
+            self._resolved_form_list = {step.key: QuestionsForm for step in asked}
+            self._cache_signature = marks
+        return self._resolved_form_list
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Carry version and draft: a page of another draft is never taken for this one's."""
@@ -122,19 +146,26 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
         if step not in self.get_form_list():
             return self._not_asked(step)
         try:
+            if self.is_locked:
+                services.refuse_closed(self.draft)
+                return self._take_locked(*args, **kwargs)
             self.take_uploads(self.definition.step(step).fields, self.get_form_prefix(step))
-            if any(name in self.request.POST for name in (REDRAW_NAME, ASK, SAME)):
+            if any(name in self.request.POST for name in DRAWN_ANEW):
                 return self._redraw(step)
             with transaction.atomic():
                 services.lock_draft(self.draft)
                 self._bring_path_up_to_date()
-                self._read_answers(step)
-                self.storage.current_step = step
-                return self._take(*args, **kwargs)
+                return self._take_locked(*args, **kwargs)
         except services.StaleRevision as stale:
             return conflict_response(self, self.question_page(step, self.answers), stale)
         except services.DraftIsClosed:
             return redirect(self.url("resume"))
+
+    def _take_locked(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Judge and keep what was posted, of a draft that is locked."""
+        self._read_answers(kwargs["step"])
+        self.storage.current_step = kwargs["step"]
+        return self._take(*args, **kwargs)
 
     def _take(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if LANGUAGE in self.request.POST:
@@ -338,6 +369,11 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
 
     def _saved_at(self, step: str) -> Any:
         return self.answers.rows[step].updated_at if step in self.answers.rows else None
+
+
+def _is_kept_at_once(request: HttpRequest) -> bool:
+    is_plain = request.method == "POST" and request.content_type == FORM_TYPE
+    return is_plain and not any(name in request.POST for name in (*DRAWN_ANEW, *OF_FILES))
 
 
 def _is_not_offered(form: QuestionsForm) -> Any:
