@@ -52,6 +52,14 @@ def take_all(browser: Browser, data: Path) -> None:
         editor.locator("#panel-child-content-steps-section")
     ).first.scroll_into_view_if_needed()
     take(editor, "editor")
+    editor.goto("/admin/formularios/")
+    editor.get_by_role("link", name="en 100").click()
+    take(editor, "translation")
+    citizen = browser.new_context(**options).new_page()
+    citizen.goto("/fichas/s100/")
+    citizen.get_by_role("button", name="Empezar").click()
+    citizen.locator("main h1").wait_for()
+    take(citizen, "question")
     certificate = next(iter(sorted((data / "documents").rglob("*.pdf"))))
     subprocess.run(
         ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"]
