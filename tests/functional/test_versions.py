@@ -1,7 +1,9 @@
 """An editor tries a form, compares versions, shows, carries and translates it."""
 
+import copy
 import json
 import secrets
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -85,8 +87,15 @@ def test_editor_tries_the_form_and_keeps_a_case(site: Site, editor: Page):
     assert editor.console_errors == []
 
 
-def test_editor_reads_what_changed(site: Site, editor: Page):
-    document = document_of(site)
+@pytest.fixture
+def document(site: Site) -> Iterator[dict]:
+    """The form of the office, to be changed: other tests find it as it was."""
+    before = document_of(site)
+    yield copy.deepcopy(before)
+    assert site.manage("import_form", "-", stdin=json.dumps(before)).returncode == 0
+
+
+def test_editor_reads_what_changed(site: Site, editor: Page, document: dict):
     title = f"Dirección {secrets.token_hex(2)}"
     step = next(step for step in document["steps"] if step["key"] == "direccion")
     before, step["title"] = step["title"]["es"], {"es": title}
