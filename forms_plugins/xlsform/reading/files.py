@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import openpyxl  # type: ignore[import-untyped]  # comes without types
 import xlrd  # type: ignore[import-untyped]  # comes without types
 
 from forms_plugins.xlsform.reading.delimited import csv_sheets, decoded
@@ -149,6 +148,9 @@ def _is_xlsx(content: bytes) -> bool:
 
 
 def _xlsx_sheets(content: bytes) -> tuple[Sheet, ...]:
+    # Twelve megabytes that a process which serves pages has no use for.
+    import openpyxl  # type: ignore[import-untyped]  # comes without types
+
     limits = Limits()
     with warnings.catch_warnings():
         # About parts that are not read, such as the rules of a drop-down list in a cell.

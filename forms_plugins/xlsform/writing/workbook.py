@@ -15,9 +15,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from openpyxl import Workbook as Book  # type: ignore[import-untyped]  # comes without types
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # comes without types
-
 from forms_plugins.engine.definition import FormDefinition, dump_form
 from forms_plugins.xlsform.reading.sheets import Sheet, cell_text
 from forms_plugins.xlsform.writing.sheets import Cells, Sheets, sheets_of
@@ -43,6 +40,9 @@ class WrittenForm:
 def write_form(form: FormDefinition) -> WrittenForm:
     """Return a form as an XLSForm."""
     sheets = sheets_of(form)
+    # Loaded when a form is written: it takes memory that pages have no use for.
+    from openpyxl import Workbook as Book  # type: ignore[import-untyped]  # comes without types
+
     book = Book(write_only=True)
     written = {
         "survey": _rows(sheets.survey, ("type", "name")),
@@ -89,6 +89,8 @@ def _add(book: Any, name: str, rows: Iterable[Iterable[str]]) -> None:
 def _cell(sheet: Any, text: str) -> Any:
     if not text:
         return None
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # without types
+
     cell = WriteOnlyCell(sheet, value="")
     # Set apart from the value, which would be taken for a formula if it begins with "=".
     cell._value, cell.data_type = cell_text(text), "s"
