@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-MEASUREMENTS = ("pdf",)
+MEASUREMENTS = ("pdf", "wizard", "memory", "editor")
 RESULTS = Path(__file__).parent / "results.json"
 
 
