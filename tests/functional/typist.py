@@ -5,10 +5,13 @@ Nothing here clicks or sets a value by script: keys are pressed, and the page is
 where the focus is and what there is to wait for.
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
+
+from tests.functional.form_editor import wait_until_saved
 
 MOST_STOPS = 600
 LONG = 40
@@ -173,9 +176,19 @@ class Typist:
         self.write("draft_title_rule", plan["draft_title"])
 
     def save(self) -> None:
-        """Save the draft by the editor's own shortcut; its blocks come back closed."""
-        self.go("Control+s")
-        self.page.locator("#steps-root [data-streamfield-stream-container]").wait_for()
+        """
+        Save the draft by the editor's own shortcut; its blocks come back closed.
+
+        Wagtail drops the shortcut while it saves by itself: then it is pressed again.
+        """
+        wait_until_saved(self.page)
+        for _try in range(3):
+            with contextlib.suppress(TimeoutError):
+                with self.page.expect_navigation(timeout=20_000):
+                    self.press("Control+s")
+                self.page.locator("#steps-root [data-streamfield-stream-container]").wait_for()
+                return
+        raise AssertionError("the draft is not saved with the keyboard")
 
     def open_in_list(self, slug: str, words: str) -> None:
         """Follow a link in the row of a form, from the top of the list of forms."""
