@@ -54,6 +54,8 @@ def take_all(browser: Browser, data: Path) -> None:
     take(editor, "editor")
     editor.goto("/admin/formularios/")
     editor.get_by_role("link", name="en 100").click()
+    editor.get_by_role("button", name="Guardar en el borrador").wait_for()
+    editor.wait_for_load_state("networkidle")
     take(editor, "translation")
     citizen = browser.new_context(**options).new_page()
     citizen.goto("/fichas/s100/")
