@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, connections
@@ -266,3 +267,32 @@ def test_autosave_beside_the_button_never_wins_over_it(desk, draft) -> None:
     assert revision_of(draft) == 1
     with scopes_disabled():
         assert StepAnswers.objects.filter(draft=draft, step=STEP).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="locks of PostgreSQL")
+def test_of_buttons_pressed_at_the_same_moment_one_is_stored(desk, draft) -> None:
+    page = desk.open_step(draft, STEP)
+    together = Barrier(6)
+
+    def press(rooms: int) -> int:
+        try:
+            client = Client()
+            client.force_login(desk.user)
+            typed = {"tviv": "1", "habitaciones": str(rooms), "negocio": "false"}
+            data = page | {f"{STEP}-{key}": value for key, value in typed.items()}
+            together.wait(timeout=20)
+            return client.post(
+                desk.url(draft, "step", step=STEP),
+                urlencode(data, doseq=True),
+                content_type="application/x-www-form-urlencoded",
+            ).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(press, range(1, 7)))
+
+    assert sorted(statuses) == [302, 409, 409, 409, 409, 409]
+    assert stored(draft).answers["habitaciones"] == statuses.index(302) + 1
+    assert revision_of(draft) == 1
