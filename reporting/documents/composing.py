@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import segno
 from django.template import Context, Engine, Template
 
 
@@ -29,6 +28,9 @@ def qr_image(address: str) -> str:
 
     Level M survives a fold or a stamp on 15 % of the symbol.
     """
+    # 4 MB of memory that only a worker which draws documents needs.
+    import segno
+
     symbol = segno.make(address, error="m", micro=False)
     return symbol.svg_data_uri(border=0, dark="#000", light="#fff", omitsize=True)
 
