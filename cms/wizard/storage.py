@@ -41,11 +41,11 @@ class DraftStorage(BaseStorage):
         )
 
     def get_step_files(self, step: str) -> None:
-        """Return no files: no field type takes any yet."""
+        """Return no files: uploads are rows of the draft, see ``cms.wizard.uploads``."""
         return
 
     def set_step_files(self, step: str, files: Any) -> None:
-        """Keep no files: no field type takes any yet."""
+        """Keep no files: they were taken before the step is judged."""
 
 
 def posted_revision(data: Any) -> int:

@@ -19,6 +19,7 @@ from tests.functional.conftest import ROOT, Site, watched_page
 from tests.functional.filling import sign_in
 from tests.functional.test_accessibility import assert_accessible
 from tests.functional.typist import BUTTON_SAYS, MATCHES, Typist
+from tests.requests_of_households import CHILD, HEAD
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -28,22 +29,6 @@ EDITOR = ("editora", "editora-de-prueba")
 CLERK = ("digitadora.sjl", "digitadora-de-prueba")
 SLUG = "s100-nueva"
 TELEPHONE = {"width": 320, "height": 640}
-HEAD = {
-    "integrante_tipo_doc": 1,
-    "integrante_num_doc": "90000701",
-    "integrante_ape_pat": "Quispe",
-    "integrante_nombres": "Rosa",
-    "integrante_fecha_nac": "1985-03-09",
-    "integrante_sexo": 2,
-    "parentesco": 1,
-}
-CHILD = HEAD | {
-    "integrante_num_doc": "90000702",
-    "integrante_nombres": "Luis",
-    "integrante_fecha_nac": "2015-06-01",
-    "integrante_sexo": 1,
-    "parentesco": 3,
-}
 REQUEST = {
     "tipo_solicitud": 1,
     "cse_vigente": False,

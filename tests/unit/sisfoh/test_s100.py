@@ -12,25 +12,10 @@ from forms_plugins.engine.checking import check_form
 from forms_plugins.engine.definition import Roster, load_form
 from forms_plugins.engine.definition.layout import laid_out
 from forms_plugins.engine.evaluation import evaluate_form
+from tests.requests_of_households import CHILD, HEAD
 
 TODAY = date(2026, 11, 23)
 FORM = load_form(registry.get(Package, "sisfoh").forms()["s100"])
-HEAD = {
-    "integrante_tipo_doc": 1,
-    "integrante_num_doc": "90000701",
-    "integrante_ape_pat": "Quispe",
-    "integrante_nombres": "Rosa",
-    "integrante_fecha_nac": "1985-03-09",
-    "integrante_sexo": 2,
-    "parentesco": 1,
-}
-CHILD = HEAD | {
-    "integrante_num_doc": "90000702",
-    "integrante_nombres": "Luis",
-    "integrante_fecha_nac": "2015-06-01",
-    "integrante_sexo": 1,
-    "parentesco": 3,
-}
 REQUEST = {
     "tipo_solicitud": 1,
     "cse_vigente": False,
