@@ -1,7 +1,7 @@
 """The items of a page of questions, prepared for the template."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from cms.submissions.question_page import QuestionPage
 from cms.submissions.words import condition_words
 from cms.wizard.forms import QuestionsForm
 from forms_plugins.engine.answers import is_missing
-from forms_plugins.engine.definition import Field, Note, Roster, Section
+from forms_plugins.engine.definition import Field, Note, Roster, Section, Step
 from forms_plugins.engine.evaluation import StepEvaluation
 from forms_plugins.engine.rules import references
 from forms_plugins.fields.place import PlaceLists
@@ -263,3 +263,24 @@ def _note(page: QuestionPage, item: Note) -> PageItem:
     return PageItem(
         "note", title=page.words(item.title), text=page.words(item.text), style=item.style
     )
+
+
+def one_question(
+    items: list[PageItem], step: Step, form: QuestionsForm, topic: str
+) -> dict[str, Any]:
+    """Make the only question of a page, or its only list, the heading of the page."""
+    sections = [item for item in items if item.kind == "section" and item.title]
+    found: dict[str, Any] = {"step_title": topic, "is_one_question": True}
+    only = None if step.roster else only_question(items)
+    if only is None:
+        return found
+    if sections:
+        found["caption"] = sections[0].title
+    headed = [
+        replace(item, heading=True) if item is only else item
+        for item in items
+        if item.kind != "section" or item.text
+    ]
+    untitled = [replace(item, title="") if item in sections else item for item in headed]
+    label = str(only.field.label) if only.field is not None else ""
+    return {**found, "items": untitled, "title": label, "heading_in_question": True}

@@ -1,7 +1,6 @@
 """One step of a form, driven by the wizard of django-formtools."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -22,7 +21,7 @@ from cms.wizard.conflict import chosen_stored, conflict_response
 from cms.wizard.draft_page import DraftOnPage, DraftPageMixin
 from cms.wizard.forms import QuestionsForm, typed_values
 from cms.wizard.languages import keep_chosen_language
-from cms.wizard.layout import Beside, PageItem, has_places, only_question, page_items
+from cms.wizard.layout import Beside, has_places, one_question, page_items
 from cms.wizard.lists import list_context, list_errors
 from cms.wizard.sources import ASK, SAME, SourcesMixin
 from cms.wizard.storage import posted_revision
@@ -324,7 +323,7 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
         if step.roster:
             context |= self._list_context(form, evaluation)
         if self.draft.layout == DraftLayout.QUESTION:
-            context |= _one_question(items, step, form, self.topic_of(step.key))
+            context |= one_question(items, step, form, self.topic_of(step.key))
         return context
 
     def _show_problems(self, form: QuestionsForm, evaluation: StepEvaluation) -> None:
@@ -384,24 +383,3 @@ def _is_not_offered(form: QuestionsForm) -> Any:
         return problem.code == "choice" and problem.place.field in filtered
 
     return holds
-
-
-def _one_question(
-    items: list[PageItem], step: Step, form: QuestionsForm, topic: str
-) -> dict[str, Any]:
-    """Make the only question of a page, or its only list, the heading of the page."""
-    sections = [item for item in items if item.kind == "section" and item.title]
-    found: dict[str, Any] = {"step_title": topic, "is_one_question": True}
-    only = None if step.roster else only_question(items)
-    if only is None:
-        return found
-    if sections:
-        found["caption"] = sections[0].title
-    headed = [
-        replace(item, heading=True) if item is only else item
-        for item in items
-        if item.kind != "section" or item.text
-    ]
-    untitled = [replace(item, title="") if item in sections else item for item in headed]
-    label = str(only.field.label) if only.field is not None else ""
-    return {**found, "items": untitled, "title": label, "heading_in_question": True}
