@@ -74,6 +74,30 @@ def test_button_pressed_during_a_save_waits_for_it(draft_page) -> None:
     expect(draft_page).to_have_url(re.compile("/ficha-guardada/"))
 
 
+def test_button_waits_for_the_save_that_comes_after_a_save(draft_page) -> None:
+    open_step(draft_page, "hogar")
+    held, arrived = [], []
+    draft_page.route("**/guardar-respuestas/", lambda route: held.append(route))
+    draft_page.on("request", lambda r: arrived.append(r.url) if r.method == "POST" else None)
+    tick(draft_page, "hogar-bienes", 1)
+    state(draft_page, "saving")
+    tick(draft_page, "hogar-bienes", 2)  # to be saved at once, as soon as the first save is done
+    draft_page.wait_for_timeout(50)
+    draft_page.get_by_role("button", name="Guardar y salir", exact=True).click()
+
+    held[0].continue_()
+    for _pause in range(40):
+        if len(held) == 2:
+            break
+        draft_page.wait_for_timeout(50)
+    draft_page.wait_for_timeout(300)
+    assert len(arrived) == 2, "the page was sent while a save was under way"
+    with draft_page.expect_navigation():
+        held[1].continue_()
+
+    expect(draft_page).to_have_url(re.compile("/ficha-guardada/"))
+
+
 def test_nothing_is_saved_while_the_page_is_sent(draft_page) -> None:
     open_step(draft_page, "hogar")
     saves = []

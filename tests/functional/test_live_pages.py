@@ -78,6 +78,7 @@ def test_focus_stays_where_it_is(draft_page) -> None:
     open_step(draft_page, "vivienda")
     wait_until_live(draft_page)
     tick(draft_page, "vivienda-tviv", 8)
+    expect(draft_page.locator(OTHER_HOUSE)).to_be_visible()
     draft_page.focus(OTHER_HOUSE)
 
     # Something else than the person changes the answer that the question hangs on.

@@ -69,11 +69,11 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
-  /** Save what is not saved yet, after the save that is under way. Never rejects. */
+  /** Save what is not saved yet, after every save that is under way. Never rejects. */
   async save() {
     clearTimeout(this.timer);
-    if (this.saving) await this.saving;
-    if (!this.isDirty || this.saving) return;
+    while (this.saving) await this.saving; // whoever waited too may have begun the next one
+    if (!this.isDirty) return;
     this.saving = this.send().finally(() => {
       this.saving = null;
     });
