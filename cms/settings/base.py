@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cms.submissions",
     "cms.wizard",
     "cms.register",
+    "cms.methods",
     "cms.citizen",
     "cms.demonstration",
     "forms_plugins.api",
@@ -221,6 +222,11 @@ STORAGES = {
     "uploads": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "uploads", "base_url": None},
+    },
+    # Files with many households, to be read by a worker: as closed.
+    "imports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "imports", "base_url": None},
     },
 }
 

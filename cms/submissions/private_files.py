@@ -12,6 +12,11 @@ def uploads_storage() -> Storage:
     return storages["uploads"]
 
 
+def imports_storage() -> Storage:
+    """Return the storage of files that are read into the register or into a simulation."""
+    return storages["imports"]
+
+
 def keep(content: bytes) -> str:
     """Store ``content`` under a name nobody can guess, and return that name."""
     token = secrets.token_hex(20)

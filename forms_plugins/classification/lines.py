@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 
 from forms_plugins.engine.classification import Classified, Classifier, InputCleaner
 from forms_plugins.engine.classification.classified import Score
-from forms_plugins.engine.classification.parts import Assumption, decimal_text
+from forms_plugins.engine.classification.numbers import decimal_text
+from forms_plugins.engine.classification.parts import Assumption
 
 MAX_KEPT = 10_000
 MAX_ID = 1_000

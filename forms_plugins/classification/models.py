@@ -1,5 +1,6 @@
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,10 @@ class MethodVersion(AppendOnlyModel):
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.TextField(_("what changed"), blank=True)
 
     class Meta:
         verbose_name = _("method version")

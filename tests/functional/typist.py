@@ -81,7 +81,9 @@ class Typist:
     def choose(self, name: str, words: str) -> None:
         """Go to the list of ``name``, or the one that stands for it, and choose by its words."""
         self.seek(SELECT_AFTER, name)
-        offered = "([words]) => [...document.activeElement.options].some(o => o.text === words)"
+        offered = (
+            "([words]) => [...(document.activeElement.options ?? [])].some(o => o.text === words)"
+        )
         self.wait(offered, words)
         self.choose_here(words)
 

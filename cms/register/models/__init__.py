@@ -1,3 +1,43 @@
-from cms.register.models.households import Classification, Household, HouseholdMember
+from cms.register.models.classifications import (
+    Cancellation,
+    Classification,
+    ExpiryNotice,
+    Reclassification,
+    ReviewRequest,
+)
+from cms.register.models.duplicates import DuplicatePair, Merge
+from cms.register.models.households import (
+    Dwelling,
+    Household,
+    HouseholdAnswers,
+    HouseholdMember,
+    HouseholdMembership,
+    Residence,
+)
+from cms.register.models.padrons import PadronImport, PadronProblem
+from cms.register.models.people import EntrySource, Person, PersonRecord
+from cms.register.models.reading import LookupEntry, Programme, RecordRead
 
-__all__ = ["Classification", "Household", "HouseholdMember"]
+__all__ = [
+    "Cancellation",
+    "Classification",
+    "DuplicatePair",
+    "Dwelling",
+    "EntrySource",
+    "ExpiryNotice",
+    "Household",
+    "HouseholdAnswers",
+    "HouseholdMember",
+    "HouseholdMembership",
+    "LookupEntry",
+    "Merge",
+    "PadronImport",
+    "PadronProblem",
+    "Person",
+    "PersonRecord",
+    "Programme",
+    "Reclassification",
+    "RecordRead",
+    "Residence",
+    "ReviewRequest",
+]

@@ -1,17 +1,34 @@
+"""Households: where they live and who belongs to them, now and before."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from cms.accounts.models import Office
-from cms.submissions.models import Result, Submission
+from cms.register.models.people import EntrySource, Person
+from cms.submissions.models import Submission
+from cms.submissions.models.drafts import new_public_id
 from forms_plugins.api.records import AppendOnlyModel
 
 
 class Household(models.Model):
-    """A household of the register (padrón), kept by the office of its district."""
+    """
+    A household of the register (padrón), kept by the office of its district.
 
+    ``code`` is what an imported padrón calls it, unique where there is one. ``kind`` is a key for
+    reports (``common``, or what the form says). ``merged_into`` leads from a duplicate to the
+    household that stays.
+    """
+
+    public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="households")
+    # NULL, not "", where no padrón named it: the column is unique.
+    code = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001
+    kind = models.CharField(max_length=30, blank=True)
     registered_at = models.DateTimeField()
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
+    )
 
     objects = ScopedManager(office="office")
 
@@ -23,14 +40,120 @@ class Household(models.Model):
         return f"{self.office.code}-{self.pk}"
 
 
-class HouseholdMember(AppendOnlyModel):
+class Dwelling(models.Model):
     """
-    A person as declared in one submission of the household.
+    A place where households live; several may share one.
 
-    ``document_type`` uses the codes of the form (FSU: 1 DNI, 2 birth certificate or CUI, 3 foreign
-    resident card, 4 none). ``document_digest`` is a keyed hash of type and number: look-ups search
-    it, so that the number itself needs no index.
+    ``place_code`` is the code of the district (six digits), ``area`` 1 urban or 2 rural, ``parts``
+    the answers of the address by key, ``line`` the address as people write it.
     """
+
+    place_code = models.CharField(max_length=12, db_index=True)
+    area = models.CharField(max_length=10, blank=True)
+    locality = models.CharField(max_length=200, blank=True)
+    parts = models.JSONField(default=dict)
+    line = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("dwelling")
+        verbose_name_plural = _("dwellings")
+
+    def __str__(self) -> str:
+        return f"{self.place_code}/{self.pk}"
+
+
+class Residence(models.Model):
+    """A household lives in a dwelling from ``since`` to ``until`` (empty: now)."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="residences")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("residence")
+        verbose_name_plural = _("residences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=models.Q(until__isnull=True),
+                name="one_residence_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id}@{self.dwelling_id}"
+
+
+class HouseholdMembership(models.Model):
+    """
+    A person belongs to a household from ``since`` to ``until`` (empty: now).
+
+    Nobody belongs to two at once: the database refuses a second open row. Closing a row (``until``
+    with ``end_reason``) is the only change; another stay is another row. ``relationship`` is the
+    code of the form, ``position`` the place in the list of members.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    position = models.PositiveSmallIntegerField()
+    relationship = models.CharField(max_length=10)
+    is_head = models.BooleanField(default=False)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=20, choices=EntrySource)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("household member")
+        verbose_name_plural = _("household members")
+        ordering = ["household", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(until__isnull=True),
+                name="one_household_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="household_membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id}/{self.position}"
+
+
+class HouseholdAnswers(models.Model):
+    """
+    The newest answers of a household that methods may read: no names, documents or addresses.
+
+    ``answers`` are the stored answers by key (``cms.register.facts`` says which are left out).
+    """
+
+    household = models.OneToOneField(
+        Household, on_delete=models.CASCADE, primary_key=True, related_name="answers"
+    )
+    answers = models.JSONField()
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    taken_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("answers of a household")
+        verbose_name_plural = _("answers of households")
+
+    def __str__(self) -> str:
+        return f"{self.household_id}"
+
+
+class HouseholdMember(AppendOnlyModel):
+    """A person as declared in one submission of the household (to be read for moving rows only)."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
@@ -57,38 +180,3 @@ class HouseholdMember(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.household_id}/{self.position}"
-
-
-class Classification(AppendOnlyModel):
-    """
-    A class a household was given, with its validity (both days inclusive).
-
-    The newest row of a household that has not ended is the one in force; older rows stay.
-    """
-
-    household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, related_name="classifications"
-    )
-    submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, related_name="classification"
-    )
-    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="classification")
-    category = models.CharField(max_length=20)
-    has_legal_effect = models.BooleanField(default=False)
-    valid_from = models.DateField()
-    valid_until = models.DateField()
-    entered_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("classification")
-        verbose_name_plural = _("classifications")
-        ordering = ["household", "-entered_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_until__gte=models.F("valid_from")),
-                name="classification_ends_after_it_starts",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.household_id}: {self.category}"

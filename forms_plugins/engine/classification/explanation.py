@@ -12,7 +12,8 @@ from typing import Any
 from forms_plugins.engine.classification import messages
 from forms_plugins.engine.classification.classified import Classified
 from forms_plugins.engine.classification.method import ScoringMethod
-from forms_plugins.engine.classification.parts import Input, decimal_text
+from forms_plugins.engine.classification.numbers import decimal_text
+from forms_plugins.engine.classification.parts import Input
 from forms_plugins.engine.rules import references
 
 

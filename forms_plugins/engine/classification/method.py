@@ -1,10 +1,21 @@
 """The scoring method as a document: load, dump and the checks that need the whole of it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final, Literal
 
+from pydantic import Field as ModelField
 from pydantic import model_validator
 
+from forms_plugins.engine.classification.extras import (
+    Case,
+    Gate,
+    LookupTable,
+    Output,
+    ReviewRight,
+    ScoreLine,
+)
+from forms_plugins.engine.classification.numbers import Exact
 from forms_plugins.engine.classification.parts import (
     Area,
     Assumption,
@@ -18,7 +29,7 @@ from forms_plugins.engine.classification.parts import (
     Unknown,
     ValidityRule,
 )
-from forms_plugins.engine.definition.texts import LocalText, Model, Slug
+from forms_plugins.engine.definition.texts import Key, LocalText, Model, Slug
 from forms_plugins.engine.rules import references
 
 FORMAT: Final = 1
@@ -28,30 +39,50 @@ class ScoringMethod(Model):
     """
     A whole method: which answers, which weights, which lines, and what is not known.
 
-    Nothing in it depends on a country: ``areas`` choose the column of weights, ``indicators`` give
-    one weight each, the sum is the raw score, ``rescale`` (if known) makes it an index,
-    ``threshold`` and ``categories`` (if known) judge the index inside its cluster.
+    Nothing in it depends on a country: ``areas`` choose what is asked, ``indicators`` give one
+    weight each, the sum is the raw score, ``rescale`` (if known) makes it an index, ``threshold``
+    and ``categories`` (if known) judge the index inside its cluster, ``gates`` decide before or
+    after.
+
+    ``points_by`` says what names a column of weights: the area, the cluster or the line of the
+    score, or several of them joined with "/" in that order ("urban/national"). With ``lines`` every
+    line has a score of its own; that of ``main_line`` (else of the first) is the raw score.
     """
 
     format: Literal[1] = FORMAT
     slug: Slug
     title: LocalText
     summary: LocalText | None = None
+    status: Literal["illustrative", "official", "simulation"] = "illustrative"
+    legal_basis: LocalText | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
     legal_effect: bool = False
     disclaimer: LocalText | None = None
     sources: tuple[Source, ...] = ()
     inputs: tuple[Input, ...]
+    place_answer: Key | None = None
     areas: tuple[Area, ...]
+    lines: tuple[ScoreLine, ...] = ()
+    main_line: Key | None = None
+    points_by: tuple[Literal["area", "cluster", "line"], ...] = ("area",)
     indicators: tuple[Indicator, ...]
     aggregation: Literal["sum"] = "sum"
+    constants: dict[str, Exact] = ModelField(default_factory=dict)
+    direction: Literal["higher_is_better", "higher_is_poorer"] = "higher_is_better"
     assumptions: tuple[Assumption, ...] = ()
+    tables: tuple[LookupTable, ...] = ()
     rescale: Rescale | None = None
+    gates: tuple[Gate, ...] = ()
     clusters: Clusters | None = None
     threshold: Threshold | None = None
     categories: tuple[ResultCategory, ...] = ()
+    outputs: tuple[Output, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     validity: tuple[ValidityRule, ...] = ()
     validity_note: LocalText | None = None
+    review: ReviewRight | None = None
+    cases: tuple[Case, ...] = ()
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> "ScoringMethod":

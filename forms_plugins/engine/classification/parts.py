@@ -1,36 +1,17 @@
 """The parts of a scoring method: inputs, areas, indicators, assumptions, cut-offs, validity."""
 
-import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, PlainSerializer
 from pydantic import Field as ModelField
 
+from forms_plugins.engine.classification.extras import Missing
+from forms_plugins.engine.classification.numbers import Exact
 from forms_plugins.engine.definition.texts import Key, LocalText, Model, Rule
 
-_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
-
 AnswerCode = int | str
-Datatype = Literal["whole", "choice", "choices", "text", "boolean", "date", "roster"]
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return Decimal(value)
-    if isinstance(value, Decimal) or type(value) is int:
-        return Decimal(value)
-    raise ValueError('write the number as text, such as "0.25"')
-
-
-def decimal_text(value: Decimal) -> str:
-    """Return the exact digits of ``value`` without exponent, minus zero as zero."""
-    return format(value if value else abs(value), "f")
-
-
-Exact = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(decimal_text, when_used="json")]
-"""A decimal kept digit by digit; in the document it is text, so that no reader makes it a float."""
+Datatype = Literal["whole", "decimal", "choice", "choices", "text", "boolean", "date", "roster"]
 
 
 class Source(Model):
@@ -55,7 +36,8 @@ class Input(Model):
     ``minimum`` and ``maximum`` bound a whole number or the rows of a roster (both inclusive);
     ``length`` is the exact length of a text of digits; ``catalogue`` names the place catalogue a
     code must be in; ``fields`` are the answers in the rows of a roster, each of which people call
-    ``row_label`` and its number.
+    ``row_label`` and its number. ``computed`` maps other answers to this one: where it is not given
+    its value is that of the rule.
     """
 
     key: Key
@@ -68,19 +50,22 @@ class Input(Model):
     catalogue: str | None = None
     fields: tuple["Input", ...] = ()
     row_label: LocalText | None = None
+    computed: Rule | None = None
 
 
 class Area(Model):
     """
     A group of households with its own column of weights.
 
-    The first area whose ``when`` holds is taken. ``indicators`` are summed in this order.
-    ``cluster`` is set where the area is a cluster by itself.
+    The first area that holds is taken: its ``when`` is true, or the place code begins with one of
+    ``place_codes`` (see ``ScoringMethod.place_answer``); with both, both must hold. ``indicators``
+    are summed in this order. ``cluster`` is set where the area is a cluster by itself.
     """
 
     key: Key
     label: LocalText
-    when: Rule
+    when: Rule = True
+    place_codes: tuple[str, ...] = ()
     indicators: tuple[Key, ...]
     cluster: int | None = None
 
@@ -90,15 +75,20 @@ class IndicatorCategory(Model):
     One row of the weight table.
 
     A ``choice`` indicator matches ``codes``, a ``boolean`` one ``is_true``; a ``bins`` one matches
-    ``equals`` or, the highest bound first, ``at_least`` (inclusive).
+    ``equals`` first, else the interval: ``at_least`` (inclusive) or ``more_than``, up to
+    ``at_most`` (inclusive) or ``less_than``. Without an upper bound the row ends where the next one
+    begins.
     """
 
     code: str
     label: LocalText
-    weights: dict[Key, Exact]
+    weights: dict[str, Exact]
     codes: tuple[AnswerCode, ...] = ()
     equals: Exact | None = None
     at_least: Exact | None = None
+    more_than: Exact | None = None
+    at_most: Exact | None = None
+    less_than: Exact | None = None
     is_true: bool | None = None
     confidence: str = ""
 
@@ -120,17 +110,24 @@ class Indicator(Model):
     """
     One line of the score: ``value`` is the rule that gives what the categories are matched with.
 
-    ``unit`` are the words before a number in explanations ("Personas por habitación: 1.5").
+    ``choice``, ``bins`` and ``boolean`` take the weight of a row. ``linear`` has no rows: the value
+    times the coefficient of the column. ``unit`` are the words before a number in explanations
+    ("Personas por habitación: 1.5"). ``monotonic`` declares that weights never fall (``rising``) or
+    never rise (``falling``) from row to row; it is checked, not applied.
     """
 
     key: Key
     label: LocalText
-    kind: Literal["choice", "bins", "boolean"]
+    kind: Literal["choice", "bins", "boolean", "linear"]
     value: Rule
     unit: LocalText | None = None
-    categories: tuple[IndicatorCategory, ...]
+    categories: tuple[IndicatorCategory, ...] = ()
+    coefficients: dict[str, Exact] = ModelField(default_factory=dict)
+    missing: Missing = Missing()
     refusals: tuple[IndicatorRefusal, ...] = ()
+    monotonic: Literal["rising", "falling"] | None = None
     note: LocalText | None = None
+    source: str = ""
 
 
 class Assumption(Model):
@@ -166,17 +163,21 @@ class Rescale(Model):
     """
     ``min_max``: (raw - min) / (max - min) * (highest - lowest) + lowest, then rounded.
 
-    ``bounds`` has one entry an area or a cluster (``by``). ``status`` says whether the bounds were
-    published or are assumed.
+    ``bounds`` has one entry an area or a cluster (``by``). ``table`` takes the index from a look-up
+    table instead and only rounds it. ``status`` says whether the bounds were published or are
+    assumed. ``outside`` says what an index below ``lowest`` or above ``highest`` becomes.
     """
 
-    formula: Literal["min_max"]
-    by: Literal["area", "cluster"]
-    bounds: dict[str, Bounds]
+    formula: Literal["min_max", "table"]
+    by: Literal["area", "cluster"] = "area"
+    bounds: dict[str, Bounds] = ModelField(default_factory=dict)
+    table: Key | None = None
     status: Literal["published", "assumed"]
     rounding: Rounding
     lowest: Exact = Decimal("0")
     highest: Exact = Decimal("100")
+    outside: Literal["keep", "clamp", "refuse"] = "keep"
+    source: str = ""
 
 
 class ClusterPlace(Model):
@@ -189,35 +190,59 @@ class ClusterPlace(Model):
     source: str = ""
 
 
+class PlaceCluster(Model):
+    """A row of the table from place codes to clusters; of several that fit the longest is taken."""
+
+    prefix: str = ModelField(pattern=r"^[0-9A-Za-z]{1,12}$")
+    cluster: int
+    label: str = ""
+    confidence: str = ""
+    source: str = ""
+
+
 class Clusters(Model):
     """
     The clusters 1 to ``count`` and how that of a household is found.
 
-    The answer under ``answer`` goes first, then the cluster of the area, then ``places`` in order.
-    The texts tell people what to do.
+    The answer under ``answer`` goes first, then the cluster of the area, then ``places`` in order,
+    then ``table`` by place code. The texts tell people what to do.
     """
 
     count: int = ModelField(ge=1)
     answer: Key
     places: tuple[ClusterPlace, ...] = ()
+    table: tuple[PlaceCluster, ...] = ()
     unknown: LocalText
     wrong: LocalText
     contradiction: LocalText
 
 
 class Threshold(Model):
-    """The published line: a household at or below it (``index <= value``) is eligible."""
+    """
+    The published line: a household on its poorer side is eligible.
+
+    ``inclusive`` says whether the value itself is. ``by_cluster`` has the key ``all`` alone where
+    the method has no clusters.
+    """
 
     by_cluster: dict[str, Exact]
+    inclusive: bool = True
     meaning: LocalText
     confidence: str = ""
+    source: str = ""
 
 
 class CutOff(Model):
-    """Upper end (inclusive) of a class: by cluster, or a share of the threshold."""
+    """
+    Where a class ends towards the better off: by cluster (or ``all``), or a share of the threshold.
+
+    ``inclusive`` says whether the value itself belongs to the poorer class.
+    """
 
     by_cluster: dict[str, Exact] | None = None
     share_of_threshold: Exact | None = None
+    inclusive: bool = True
+    source: str = ""
 
 
 class ResultCategory(Model):
