@@ -22,6 +22,8 @@ NAMED = "([name]) => document.activeElement.name === name"
 SELECT_AFTER = """([name]) => document.activeElement.tagName === 'SELECT'
   && document.activeElement.closest('[data-contentpath], .w-field__input')
     ?.querySelector(`[name="${name}"]`) !== null"""
+OFFERED = """([words]) =>
+  [...(document.activeElement.options ?? [])].some(option => option.text === words)"""
 ADDS_TO = """([stream]) => {
   const focused = document.activeElement;
   if (!focused.matches('button.c-sf-add-button')) return false;
@@ -79,13 +81,19 @@ class Typist:
         self.page.keyboard.type(str(text))
 
     def choose(self, name: str, words: str) -> None:
-        """Go to the list of ``name``, or the one that stands for it, and choose by its words."""
-        self.seek(SELECT_AFTER, name)
-        offered = (
-            "([words]) => [...(document.activeElement.options ?? [])].some(o => o.text === words)"
-        )
-        self.wait(offered, words)
-        self.choose_here(words)
+        """
+        Go to the list of ``name``, or the one that stands for it, and choose by its words.
+
+        The editor may draw a part of the page anew, and the focus is gone with it: then somebody
+        goes back to the list.
+        """
+        for _try in range(3):
+            self.seek(SELECT_AFTER, name)
+            with contextlib.suppress(TimeoutError):
+                self.page.wait_for_function(OFFERED, arg=[words], timeout=10_000)
+                self.choose_here(words)
+                return
+        raise AssertionError(f"{words} is not offered under {name}")
 
     def choose_here(self, words: str) -> None:
         """Press the arrow until the list under the focus says ``words``."""
