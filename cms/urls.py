@@ -20,6 +20,7 @@ urlpatterns = [
     path("oficina/prueba/", include("cms.wizard.trial_urls", namespace="prueba")),
     path("oficina/", include("cms.wizard.urls")),
     path("tramites/", include("cms.wizard.citizen.urls", namespace="tramites")),
+    path("oficina/padron/", include("cms.register.urls")),
     path("oficina/", include("cms.submissions.urls")),
     path("formularios/", include("cms.form_builder.urls")),
     path("vista-previa/", include("cms.form_builder.preview_urls")),

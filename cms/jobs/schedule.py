@@ -6,7 +6,7 @@ from celery.schedules import crontab
 
 
 def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
-    """Return Celery's schedule: the sweeper every ``sweep_seconds``, retention every night."""
+    """Return Celery's schedule: the sweeper, retention every night, expiries every morning."""
     return {
         "sweep-jobs": {
             "task": "cms.jobs.tasks.sweep",
@@ -17,6 +17,11 @@ def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "remove-expired-drafts": {
             "task": "cms.submissions.tasks.remove_expired",
             "schedule": crontab(hour=3, minute=20),
+            "options": {"expires": 60 * 60 * 12},
+        },
+        "announce-expiries": {
+            "task": "cms.register.tasks.announce_expiries",
+            "schedule": crontab(hour=6, minute=10),
             "options": {"expires": 60 * 60 * 12},
         },
     }
