@@ -1,6 +1,7 @@
 """The kinds of plugin. A plugin decides and returns values; the platform saves, sends, renders."""
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django import forms
@@ -226,6 +227,10 @@ class Package(Plugin):
 
     def offices(self) -> Iterable[OfficeData]:
         """Return the local offices; the code of each is unique and stable."""
+        return ()
+
+    def household_recipes(self) -> Iterable[Path]:
+        """Return files that say how to invent households (``docs/simulation.md``)."""
         return ()
 
     def demo(self) -> DemoData:

@@ -46,6 +46,10 @@ class Sisfoh(Package):
         """Return one local registration office a district."""
         return local_offices()
 
+    def household_recipes(self) -> Iterable[Path]:
+        """Return the shares of invented households of Peru."""
+        return (FOLDER / "data" / "synthetic.yaml",)
+
     def demo(self) -> DemoData:
         """Return the invented people and households in ``demo/``."""
         return read_demo(FOLDER / "demo")
