@@ -1,5 +1,6 @@
 """What the register has done in the background; imported at start like all modules of this name."""
 
 from cms.register import expiry_mails
+from cms.register.duplicates import jobs as duplicates_jobs
 
-__all__ = ["expiry_mails"]
+__all__ = ["duplicates_jobs", "expiry_mails"]

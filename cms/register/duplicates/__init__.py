@@ -1,0 +1,1 @@
+"""The same person, or household, in the register twice: finding, deciding, taking back."""
