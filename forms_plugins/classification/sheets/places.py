@@ -1,0 +1,86 @@
+"""Where each part of a document was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms_plugins.classification.sheets.paths import Path
+
+NAMES = ("key", "code", "id", "name", "reason", "prefix")
+"""Keys under which the items of lists are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a sheet, or line and column of a text (without a sheet)."""
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    heading: str = ""
+
+
+class Places:
+    """The places of a document by path; what has none of its own is at that of what holds it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Place] = {}
+
+    def add(self, path: Path, place: Place) -> None:
+        """Remember where something stands; a later place replaces an earlier one."""
+        self._known[path] = place
+
+    def of(self, path: Sequence[str | int], document: Any = None) -> Place:
+        """
+        Return the place of ``path``, else of the nearest thing around it.
+
+        Items of lists may be named by key instead of position: ``("indicators", "water", "gas")``.
+        """
+        resolved = resolve(document, path) if document is not None else tuple(path)
+        for length in range(len(resolved), 0, -1):
+            if (found := self._known.get(resolved[:length])) is not None:
+                return found
+        return Place()
+
+
+def resolve(document: Any, path: Sequence[str | int]) -> Path:
+    """Return ``path`` with positions for the keys of items, as far as they can be found."""
+    item, done = document, []
+    for step in path:
+        found = _step(item, step)
+        if found is None:
+            # Of a step nothing is known: what comes after may still be a key of this item.
+            done.append(step)
+            item = None
+            continue
+        for part in found:
+            item = item[part]
+        done += found
+    return tuple(done)
+
+
+def _step(item: Any, step: str | int) -> list[str | int] | None:
+    if isinstance(item, list):
+        if isinstance(step, int):
+            return [step] if 0 <= step < len(item) else None
+        position = _position(item, step)
+        return [position] if position is not None else None
+    if not isinstance(item, dict):
+        return None
+    if step in item:
+        return [step]
+    for key, value in item.items():
+        if isinstance(value, list) and isinstance(step, str):
+            position = _position(value, step)
+            if position is not None:
+                return [key, position]
+    return None
+
+
+def _position(items: Sequence[Any], name: str) -> int | None:
+    for position, item in enumerate(items):
+        if isinstance(item, dict) and any(
+            str(item.get(key)) == name for key in NAMES if key in item
+        ):
+            return position
+    return None
