@@ -25,11 +25,21 @@ Meaning = frozenset[Any]
 """What a place takes: basic types, ``rule``, ``local``, ``any`` and the models of mappings."""
 
 
+def root() -> Meaning:
+    """Return what the whole document is."""
+    return frozenset((ScoringMethod,))
+
+
+def inside(meaning: Meaning, step: str | int) -> Meaning:
+    """Return what stands under a key or a position; empty if nothing does."""
+    return frozenset(option for each in meaning for option in _inside(each, step))
+
+
 def meaning_at(path: Path) -> Meaning:
     """Return what stands under ``path`` in the document of a method; empty if nothing does."""
-    found = _options(ScoringMethod)
+    found = root()
     for step in path:
-        found = frozenset(option for each in found for option in _inside(each, step))
+        found = inside(found, step)
     return found
 
 
