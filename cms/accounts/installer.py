@@ -53,13 +53,22 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
     )
     methods = []
     for slug, document in package.methods().items():
-        published = publish_method(document, at=at)
+        published = publish_method(document, at=at, restore=False)
         if published.changed:
             methods.append(f"{slug} v{published.version.number}")
     report(_("Methods published: %(list)s") % {"list": ", ".join(methods) or _("none")})
+    install_groups()
     forms = install_forms(package, report)
     report(_("Forms published: %(list)s") % {"list": ", ".join(forms) or _("none")})
     return Installed(added, changed, tuple(methods), forms)
+
+
+def install_groups() -> None:
+    """Make the group of people who write methods, or bring its permissions up to date."""
+    # Imported here: methods are an app above people and offices.
+    from cms.methods.groups import ensure_method_editor_group
+
+    ensure_method_editor_group()
 
 
 def install_forms(package: Package, report: Report = lambda line: None) -> tuple[str, ...]:
