@@ -1,13 +1,15 @@
 """
 Households in and results out as JSON lines.
 
-The keys of a result are a contract with scripts: same keys, same order, nothing else. The line is
-put together from parts that were written before, because most households share most of theirs.
+The keys of a result are a contract with scripts: same keys, same order, nothing else, but for
+``outputs`` at the end where the method declares any. The line is put together from parts that were
+written before, because most households share most of theirs.
 """
 
 import json
 from collections.abc import Container, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -51,6 +53,7 @@ class LineClassifier:
         self.classifier = classifier
         self.cleaner = InputCleaner(classifier.method, places)
         self.today = today
+        self._has_outputs = bool(classifier.method.outputs)
         self._contributions: dict[Score, str] = {}
         self._assumptions: dict[int, str] = {}
 
@@ -59,7 +62,7 @@ class LineClassifier:
         try:
             identifier, answers = read_household(raw)
         except BadLine as bad:
-            return not_computed(bad.identifier, str(bad))
+            return not_computed(bad.identifier, str(bad), has_outputs=self._has_outputs)
         typed, wrong = self.cleaner.clean(answers)
         return self._write(identifier, self.classifier.classify(typed, self.today, wrong))
 
@@ -74,11 +77,12 @@ class LineClassifier:
         contributions = ", ".join([known.get(score) or self._written(score) for score in scores])
         assumptions = self._assumptions_of(result.assumptions)
         reasons = ", ".join([quoted(reason.line) for reason in result.reasons])
+        outputs = _written_outputs(result.outputs) if self._has_outputs else ""
         return (
             f'{{"id": {written_id(identifier)}, "status": "{result.status}", "raw": {raw}, '
             f'"index": {index}, "category": {category}, "eligible": {eligible}, '
             f'"contributions": [{contributions}], "assumptions": [{assumptions}], '
-            f'"reasons": [{reasons}]}}'
+            f'"reasons": [{reasons}]{outputs}}}'
         )
 
     def _written(self, score: Score) -> str:
@@ -132,10 +136,16 @@ def written_id(identifier: Any) -> str:
     return str(identifier) if type(identifier) is int else json.dumps(identifier)
 
 
-def not_computed(identifier: Any, reason: str) -> str:
+def _written_outputs(outputs: Mapping[str, Decimal]) -> str:
+    written = [f'{quoted(name)}: "{decimal_text(value)}"' for name, value in outputs.items()]
+    return f', "outputs": {{{", ".join(written)}}}'
+
+
+def not_computed(identifier: Any, reason: str, *, has_outputs: bool = False) -> str:
     """Return the line of a household that could not be read."""
+    outputs = _written_outputs({}) if has_outputs else ""
     return (
         f'{{"id": {written_id(identifier)}, "status": "not_computed", "raw": null, '
         '"index": null, "category": null, "eligible": null, "contributions": [], '
-        f'"assumptions": [], "reasons": [{json.dumps(reason, ensure_ascii=False)}]}}'
+        f'"assumptions": [], "reasons": [{json.dumps(reason, ensure_ascii=False)}]{outputs}}}'
     )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db import OperationalError, ProgrammingError
 
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.registry import registry
 from forms_plugins.classification.models import MethodVersion
-from forms_plugins.engine.classification import Classifier, load_method
+from forms_plugins.engine.classification import Classifier, dump_method, load_method
 
 PACKAGE_DOCUMENT = 0
 """Number of a method that comes from a package and was not published."""
@@ -76,6 +77,21 @@ def method_for_files(
         # No server, or a database that was never set up: the package's documents need neither.
         found = None
     return found or (package_method(slug) if number is None else None)
+
+
+def document_for_files(slug: str, number: int | None = None) -> dict[str, Any] | None:
+    """Return the document of a published version (the newest without ``number``) or a package's."""
+    versions = MethodVersion.objects.filter(method__slug=slug).order_by("-number")
+    if number is not None:
+        versions = versions.filter(number=number)
+    try:
+        found: dict[str, Any] | None = versions.values_list("document", flat=True).first()
+    except (OperationalError, ProgrammingError):
+        found = None
+    if found is None and number is None:
+        package = package_method(slug)
+        found = dump_method(package.classifier.method) if package else None
+    return found
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from forms_plugins.api.catalogues import get_catalogue
 from forms_plugins.classification.lines import LineClassifier
 from forms_plugins.classification.selectors import method_for_files
+from forms_plugins.classification.versions import named_version
 from forms_plugins.engine.classification import ScoringMethod
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -27,11 +28,12 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("method", help="slug of the method, such as ifh-2010")
+        parser.add_argument("method", help="slug of the method, such as ifh-2010, or ifh-2010@2")
         parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = method_for_files(options["method"])
+        slug, number = named_version(options["method"])
+        found = method_for_files(slug, number, timezone.localdate())
         if found is None:
             raise CommandError(f"No existe el método «{options['method']}».", returncode=2)
         places = places_of(found.classifier.method)
