@@ -6,7 +6,8 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django_scopes import scopes_disabled
 
-from cms.register.models import Classification, HouseholdMember
+from cms.register.models import Classification, Household, Person
+from cms.register.selectors import current_members, is_in_force
 from cms.submissions.models import Submission
 from forms_plugins.api.register_mapping import register_mapping
 from forms_plugins.engine.definition import FormDefinition
@@ -50,7 +51,13 @@ def shown_result(reference: str, *, on: date) -> ShownResult | None:
     with scopes_disabled():
         classification = (
             Classification.objects.filter(submission__reference=reference)
-            .select_related("result", "submission__office", "submission__form_version")
+            .select_related(
+                "cancellation",
+                "household",
+                "result",
+                "submission__office",
+                "submission__form_version",
+            )
             .first()
         )
         return _shown(classification, on) if classification else None
@@ -63,32 +70,32 @@ def _shown(classification: Classification, on: date) -> ShownResult:
     return ShownResult(
         category=category.get("label") or classification.category,
         meaning=category.get("meaning", ""),
-        in_force=classification.valid_from <= on <= classification.valid_until,
+        in_force=is_in_force(classification, on),
         valid_from=classification.valid_from,
         valid_until=classification.valid_until,
         office_name=submission.office.name,
         office_place=submission.office.area_name,
         reference=submission.reference,
         has_legal_effect=classification.has_legal_effect,
-        members=_members(submission),
+        members=_members(classification.household, submission),
         documents=_documents(submission),
     )
 
 
-def _members(submission: Submission) -> tuple[ShownMember, ...]:
+def _members(household: Household, submission: Submission) -> tuple[ShownMember, ...]:
     words = _relationships(submission.form_version.definition)
-    members = HouseholdMember.objects.filter(submission=submission)
     return tuple(
-        ShownMember(masked_name(member), words.get(member.relationship, "")) for member in members
+        ShownMember(masked_name(member.person), words.get(member.relationship, ""))
+        for member in current_members(household)
     )
 
 
-def masked_name(member: HouseholdMember) -> str:
+def masked_name(person: Person) -> str:
     """Return the first given name and the initials of the surnames: "Rosa Q. M."."""
-    first = member.given_names.split()[:1]
+    first = person.given_names.split()[:1]
     initials = [
         f"{surname[0].upper()}."
-        for surname in (member.first_surname, member.second_surname)
+        for surname in (person.first_surname, person.second_surname)
         if surname
     ]
     return " ".join([*first, *initials])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from cms.citizen import budgets
 from cms.register.digests import document_digest
-from cms.register.selectors import current_people
+from cms.register.selectors import current_people, newest_classification
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,12 +32,13 @@ def look_up(question: Question, *, network: str, now: datetime) -> str | None:
     person = (
         current_people(digest)
         .filter(
-            birth_date=question.birth_date,
+            person__birth_date=question.birth_date,
             household__office__place_code=question.place_code,
         )
         .first()
     )
-    if person is None:
+    newest = newest_classification(person.household) if person else None
+    if newest is None or newest.submission is None:
         return None
     budgets.give_back(payment)
-    return person.submission.reference
+    return newest.submission.reference

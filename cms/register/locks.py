@@ -16,10 +16,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
+from django_scopes import scopes_disabled
 
 from cms.register.digests import document_digest
+from cms.register.models import Household
 from forms_plugins.api.register_mapping import register_mapping
 from forms_plugins.engine.definition import FormDefinition
+
+REGISTER_KEY = 0x7061_6472_6F6E
+"""The advisory lock of everybody; keys of people are drawn from 64 bits and do not meet it."""
 
 
 def lock_people(digests: Iterable[str]) -> None:
@@ -32,8 +37,21 @@ def lock_people(digests: Iterable[str]) -> None:
         return
     keys = sorted({_lock_key(digest) for digest in digests if digest})
     with connection.cursor() as cursor:
+        if keys:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [REGISTER_KEY])
         for key in keys:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def lock_register() -> None:
+    """
+    Lock everybody at once until the end of the transaction, for those who enter by the thousand.
+
+    Whoever locks single people shares this lock: they wait for each other, not for strangers.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTER_KEY])
 
 
 def lock_household(form: FormDefinition, answers: Mapping[str, Any]) -> None:
@@ -46,6 +64,18 @@ def lock_household(form: FormDefinition, answers: Mapping[str, Any]) -> None:
         document_digest(row.get(mapping.document_type), str(row.get(mapping.document_number) or ""))
         for row in rows
     )
+
+
+def lock_households(ids: Iterable[int]) -> dict[int, Household]:
+    """
+    Lock households until the end of the transaction and return them by primary key.
+
+    Whoever changes who belongs to a household, where it lives or its class holds its row. People
+    are locked before households and never after, so that nobody waits in a circle.
+    """
+    with scopes_disabled():
+        rows = Household.objects.select_for_update(of=("self",)).filter(pk__in=set(ids))
+        return {household.pk: household for household in rows.order_by("pk")}
 
 
 def _lock_key(digest: str) -> int:

@@ -6,8 +6,8 @@ from django_scopes import scopes_disabled
 
 from cms.register.digests import document_digest
 from cms.register.locks import lock_people
-from cms.register.models import HouseholdMember
-from cms.register.selectors import current_people
+from cms.register.models import Classification, Household
+from cms.register.selectors import classification_in_force, current_members, current_people
 from forms_plugins.api.context import HouseholdInForce
 
 
@@ -28,19 +28,24 @@ class DjangoRegister:
             return None
         lock_people([digest])
         with scopes_disabled():
-            people = current_people(digest).filter(
-                submission__classification__valid_from__lte=on,
-                submission__classification__valid_until__gte=on,
-            )
-            person = people.first()
-            return self._household(person) if person else None
+            stay = current_people(digest).first()
+            if stay is None:
+                return None
+            classification = classification_in_force(stay.household, on)
+            return _household(stay.household, classification) if classification else None
 
-    @staticmethod
-    def _household(person: HouseholdMember) -> HouseholdInForce:
-        head = HouseholdMember.objects.filter(submission=person.submission_id, is_head=True).first()
-        return HouseholdInForce(
-            household_id=person.household_id,
-            head_document=(head.document_type, head.document_number) if head else ("", ""),
-            office_name=person.household.office.name,
-            valid_until=person.submission.classification.valid_until,
-        )
+
+def _household(household: Household, classification: Classification) -> HouseholdInForce:
+    members = list(current_members(household))
+    head = next((member.person for member in members if member.is_head), None)
+    return HouseholdInForce(
+        household_id=household.pk,
+        head_document=(head.document_type, head.document_number) if head else ("", ""),
+        office_name=household.office.name,
+        valid_until=classification.valid_until,
+        documents=frozenset(
+            (member.person.document_type, member.person.document_number)
+            for member in members
+            if member.person.document_digest
+        ),
+    )

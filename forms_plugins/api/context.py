@@ -37,12 +37,17 @@ class RegisterReader(Protocol):
 
 @dataclass(frozen=True)
 class HouseholdInForce:
-    """A household of the register as far as a check needs it."""
+    """
+    A household of the register as far as a check needs it.
+
+    ``documents`` are type and number of everybody who belongs to it now and has a document.
+    """
 
     household_id: int
     head_document: tuple[str, str]
     office_name: str
     valid_until: date
+    documents: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

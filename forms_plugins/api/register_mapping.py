@@ -37,12 +37,23 @@ class DocumentKind(Options):
         return fits and (not self.digits_only or (number.isascii() and number.isdigit()))
 
 
+class AddressPart(Options):
+    """An answer of the address, and what is written around it: "Mz. " before a block."""
+
+    field: Key
+    before: str = ModelField(default="", max_length=20)
+    after: str = ModelField(default="", max_length=20)
+
+
 class RegisterMapping(Options):
     """
-    Keys of the roster of members and of the answers in its rows.
+    Keys of the roster of members and of the answers in its rows, and of where the household lives.
 
     ``head_code`` is the answer under ``relationship`` that marks the head of the household. Rows
     whose document type is not among ``document_kinds`` enter the register but cannot be looked up.
+    ``sex`` is an answer of a row. ``place_code`` (district), ``area``, ``locality`` and ``address``
+    (in the order in which people write it) are answers of the household: without ``place_code`` no
+    dwelling is entered. ``household_kind`` is the answer by which reports tell households apart.
     """
 
     roster: Key
@@ -55,6 +66,12 @@ class RegisterMapping(Options):
     relationship: Key
     head_code: int | str
     document_kinds: tuple[DocumentKind, ...]
+    sex: Key | None = None
+    place_code: Key | None = None
+    area: Key | None = None
+    locality: Key | None = None
+    address: tuple[AddressPart, ...] = ()
+    household_kind: Key | None = None
 
     def document_kind(self, code: object) -> DocumentKind | None:
         """Return the kind with this code (``1`` and ``"1"`` are the same), if people have it."""

@@ -26,8 +26,8 @@ class HouseholdInForceElsewhere(Validation):
     """
     Nobody may be in two households with a classification in force.
 
-    A household whose head has the same document is the same household: registering it again is an
-    update and passes.
+    A household whose head has the same document, or whose members have exactly the same documents
+    (another head), is the same household: registering it again is an update and passes.
     """
 
     slug = "household-in-force-elsewhere"
@@ -41,14 +41,14 @@ class HouseholdInForceElsewhere(Validation):
         if mapping is None:
             return ()
         rows = facts.answers.get(mapping.roster) or ()
-        head = _head_document(mapping, rows)
+        head, everybody = _head_document(mapping, rows), _documents(mapping, rows)
         found = []
         for position, row in enumerate(rows, 1):
             kind, number = _document(mapping, row)
             if mapping.document_kind(kind) is None or not number:
                 continue
             household = context.register.household_in_force_with(kind, number, on=context.today)
-            if household is not None and not _is_same_household(household, head):
+            if household is not None and not _is_same_household(household, head, everybody):
                 place = f"{mapping.roster}.{position}.{mapping.document_number}"
                 found.append(PluginProblem(_message(position, number, household), place))
         return tuple(found)
@@ -72,6 +72,15 @@ def _document(mapping: RegisterMapping, row: Mapping[str, Any]) -> tuple[str, st
     return str(row.get(mapping.document_type) or ""), number
 
 
+def _documents(mapping: RegisterMapping, rows: Any) -> frozenset[tuple[str, str]]:
+    documents = (_document(mapping, row) for row in rows)
+    return frozenset(
+        (kind, number)
+        for kind, number in documents
+        if number and mapping.document_kind(kind) is not None
+    )
+
+
 def _head_document(mapping: RegisterMapping, rows: Any) -> tuple[str, str]:
     """Return type and number of the head's document; both empty if there is not one head."""
     heads = list(_heads(mapping, rows))
@@ -84,9 +93,14 @@ def _heads(mapping: RegisterMapping, rows: Any) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
-def _is_same_household(household: HouseholdInForce, head: tuple[str, str]) -> bool:
+def _is_same_household(
+    household: HouseholdInForce, head: tuple[str, str], everybody: frozenset[tuple[str, str]]
+) -> bool:
     kind, number = household.head_document
-    return bool(number) and (str(kind), normalised_number(number)) == head
+    if number and (str(kind), normalised_number(number)) == head:
+        return True
+    known = {(str(kind), normalised_number(number)) for kind, number in household.documents}
+    return bool(known) and known == everybody
 
 
 class OfficeDistrictOptions(Options):

@@ -1,12 +1,16 @@
 """Households of the register. ``ClassificationFactory`` alone makes a household that can be found."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import factory
+from django.db.models import F
 
+from cms.register.declared import DeclaredIdentity
 from cms.register.digests import document_digest
-from cms.register.models import Classification, Household, HouseholdMember
+from cms.register.models import Classification, EntrySource, Household, HouseholdMembership, Person
+from cms.register.people import Origin, add_person, update_person
 from tests.factories.accounts import OfficeFactory
 from tests.factories.submissions import SUBMITTED_AT, ResultFactory, SubmissionFactory
 
@@ -20,10 +24,14 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
 
 
 class MemberFactory(factory.django.DjangoModelFactory):
-    """The head of a household; trait ``child`` for a daughter with her own document."""
+    """
+    The head of a household; trait ``child`` for a daughter with her own document.
+
+    Who has the document already is the same person, and moves from where they were.
+    """
 
     class Meta:
-        model = HouseholdMember
+        model = HouseholdMembership
 
     class Params:
         child = factory.Trait(
@@ -49,8 +57,25 @@ class MemberFactory(factory.django.DjangoModelFactory):
     first_surname = "Quispe"
     second_surname = "Mamani"
     birth_date = date(1985, 3, 9)
+    sex = ""
     relationship = "1"
     is_head = True
+    since = date(2026, 11, 2)
+    source = "submission"
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **values: Any) -> HouseholdMembership:
+        said = {field.name: values.pop(field.name) for field in fields(DeclaredIdentity)}
+        known = Person.objects.exclude(document_digest="")
+        person = known.filter(document_digest=said["document_digest"]).first()
+        origin = Origin(EntrySource.SUBMISSION, SUBMITTED_AT, values["submission"])
+        if person is None:
+            person = add_person(DeclaredIdentity(**said), origin=origin)
+        else:
+            update_person(person, DeclaredIdentity(**said), origin=origin)
+        open_rows = person.memberships.filter(until__isnull=True)
+        open_rows.update(until=F("since"), end_reason="moved")
+        return super()._create(model_class, *args, person=person, **values)
 
 
 class ClassificationFactory(factory.django.DjangoModelFactory):

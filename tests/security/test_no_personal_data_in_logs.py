@@ -128,7 +128,7 @@ def test_entering_a_household_twice(registered, logged):
 
 def test_names_of_records_in_messages_carry_no_person(registered):
     classification = ClassificationFactory()
-    member = classification.household.members.get()
+    member = classification.household.memberships.get()
 
     for record in (registered, classification, classification.household, member):
         text = f"{record} {record!r}"

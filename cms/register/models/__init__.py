@@ -10,11 +10,10 @@ from cms.register.models.households import (
     Dwelling,
     Household,
     HouseholdAnswers,
-    HouseholdMember,
     HouseholdMembership,
     Residence,
 )
-from cms.register.models.padrons import PadronImport, PadronProblem
+from cms.register.models.padrons import PadronImport, PadronProblem, PadronRow
 from cms.register.models.people import EntrySource, Person, PersonRecord
 from cms.register.models.reading import LookupEntry, Programme, RecordRead
 
@@ -27,12 +26,12 @@ __all__ = [
     "ExpiryNotice",
     "Household",
     "HouseholdAnswers",
-    "HouseholdMember",
     "HouseholdMembership",
     "LookupEntry",
     "Merge",
     "PadronImport",
     "PadronProblem",
+    "PadronRow",
     "Person",
     "PersonRecord",
     "Programme",

@@ -8,7 +8,6 @@ from cms.accounts.models import Office
 from cms.register.models.people import EntrySource, Person
 from cms.submissions.models import Submission
 from cms.submissions.models.drafts import new_public_id
-from forms_plugins.api.records import AppendOnlyModel
 
 
 class Household(models.Model):
@@ -91,8 +90,9 @@ class HouseholdMembership(models.Model):
     A person belongs to a household from ``since`` to ``until`` (empty: now).
 
     Nobody belongs to two at once: the database refuses a second open row. Closing a row (``until``
-    with ``end_reason``) is the only change; another stay is another row. ``relationship`` is the
-    code of the form, ``position`` the place in the list of members.
+    with ``end_reason``) and numbering it anew are the only changes; another stay or another
+    relationship is another row. ``relationship`` is the code of the form, ``position`` the place in
+    the list of members, ``submission`` the form that opened the row.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
@@ -150,33 +150,3 @@ class HouseholdAnswers(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id}"
-
-
-class HouseholdMember(AppendOnlyModel):
-    """A person as declared in one submission of the household (to be read for moving rows only)."""
-
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    document_type = models.CharField(max_length=10)
-    document_number = models.CharField(max_length=50, blank=True)
-    document_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    given_names = models.CharField(max_length=120)
-    first_surname = models.CharField(max_length=120)
-    second_surname = models.CharField(max_length=120, blank=True)
-    birth_date = models.DateField()
-    relationship = models.CharField(max_length=10)
-    is_head = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("household member")
-        verbose_name_plural = _("household members")
-        ordering = ["submission", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "position"], name="one_member_per_position"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.household_id}/{self.position}"

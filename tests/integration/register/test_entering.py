@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from cms.register.digests import document_digest
-from cms.register.models import Classification, Household, HouseholdMember
+from cms.register.models import (
+    Classification,
+    Household,
+    HouseholdMembership,
+    Person,
+    PersonRecord,
+)
 from cms.register.reader import DjangoRegister
 from cms.register.receivers import enter_submission
 from cms.register.selectors import (
@@ -43,15 +49,21 @@ def test_enter_household_with_members_and_class():
     household = enter_household(submission=submission)
 
     head, child = current_members(household)
-    assert (head.given_names, head.is_head, head.birth_date) == (
+    assert (head.person.given_names, head.is_head, head.person.birth_date) == (
         "Rosa María",
         True,
         date(1985, 3, 9),
     )
-    assert head.document_digest == document_digest(1, "40123456")
-    assert (child.given_names, child.is_head, child.document_digest) == ("Lucía", False, "")
+    assert head.person.document_digest == document_digest(1, "40123456")
+    assert (head.since, head.until, head.submission) == (date(2026, 11, 2), None, submission)
+    assert (child.person.given_names, child.is_head) == ("Lucía", False)
+    assert child.person.document_digest == ""
+    assert PersonRecord.objects.filter(submission=submission).count() == 2
     classification = newest_classification(household)
     assert (classification.category, classification.valid_until) == ("pobre", date(2030, 11, 1))
+    assert (classification.raw, classification.source) == ("-0.55", "submission")
+    assert household.answers.answers["habitaciones"] == 2
+    assert household.answers.taken_on == date(2026, 11, 2)
     assert household.office == submission.office
 
 
@@ -63,8 +75,11 @@ def test_enter_household_of_known_head_adds_rows_and_moves_office():
 
     assert again == first
     assert Classification.objects.filter(household=first).count() == 2
-    assert HouseholdMember.objects.filter(household=first).count() == 3
-    assert [member.given_names for member in current_members(again)] == ["Rosa María"]
+    assert Classification.objects.latest("pk").replaces == Classification.objects.earliest("pk")
+    assert [member.person.given_names for member in current_members(again)] == ["Rosa María"]
+    left = HouseholdMembership.objects.get(person__given_names="Lucía")
+    assert (left.until, left.end_reason) == (date(2026, 12, 2), "not_declared")
+    assert PersonRecord.objects.count() == 2
     assert again.office == office
 
 
@@ -77,6 +92,11 @@ def test_enter_household_with_known_person_who_was_not_head():
     )
 
     assert own != first
+    (left,) = first.memberships.filter(until__isnull=False)
+    assert (left.end_reason, left.until) == ("moved", date(2026, 11, 12))
+    (stay,) = current_members(own)
+    assert stay.person == left.person
+    assert households_of(document_digest(1, "45678901")) == [own]
 
 
 @pytest.mark.parametrize("trait", ["refused", "advisory"])
@@ -85,7 +105,8 @@ def test_enter_household_without_deciding_result(trait):
     ResultFactory(submission=submission, **{trait: True})
 
     assert enter_household(submission=submission) is None
-    assert not HouseholdMember.objects.exists()
+    assert not Person.objects.exists()
+    assert not HouseholdMembership.objects.exists()
 
 
 def test_enter_household_of_form_without_mapping():
@@ -108,7 +129,7 @@ def test_receiver_is_connected_to_the_signal():
 
     submission_completed.send(sender=Submission, submission=submission)
 
-    assert HouseholdMember.objects.get().submission == submission
+    assert HouseholdMembership.objects.get().submission == submission
     assert enter_submission in submission_completed._live_receivers(Submission)[0]
 
 
@@ -162,13 +183,6 @@ def test_reader_without_number_finds_nobody():
     ClassificationFactory(member__document_number="", member__document_digest="")
 
     assert DjangoRegister().household_in_force_with("4", "", on=date(2027, 1, 1)) is None
-
-
-def test_households_of_person_in_two():
-    older = ClassificationFactory(expired=True)
-    newer = ClassificationFactory(entered_at=SUBMITTED_AT + timedelta(days=1))
-
-    assert households_of(document_digest("1", "40123456")) == [newer.household, older.household]
 
 
 def test_register_needs_a_scope_to_list_households():

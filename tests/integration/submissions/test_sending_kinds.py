@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from cms.jobs.models import Job
-from cms.register.models import Household, HouseholdMember
+from cms.register.models import Household, HouseholdMembership
 from cms.submissions import selectors, services
 from cms.submissions.models import Event, Result, Submission
 from forms_plugins.api.kinds import Action, Calculation, Validation
@@ -125,7 +125,7 @@ def test_test_is_stored_with_its_results(tested):
 def test_nothing_follows_from_a_test(tested, heard):
     assert not Job.objects.exists()
     assert not Household.objects.exists()
-    assert not HouseholdMember.objects.exists()
+    assert not HouseholdMembership.objects.exists()
     assert not heard
 
 

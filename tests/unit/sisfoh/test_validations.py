@@ -1,5 +1,6 @@
 """The checks of the FSU that ask the register and look at the office."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +73,16 @@ def test_same_head_is_an_update_and_passes():
     )
 
     assert found(ELSEWHERE, facts((1, "87654321"), (1, "12345678")), register) == ()
+
+
+def test_same_people_with_another_head_are_an_update_and_pass():
+    documents = frozenset({("1", "87654321"), ("1", "12345678")})
+    known = replace(household(("1", "12345678")), documents=documents)
+    register = Register({("1", "87654321"): known, ("1", "12345678"): known})
+
+    assert found(ELSEWHERE, facts((1, "87654321"), (1, "12345678")), register) == ()
+    assert found(ELSEWHERE, facts((1, "87654321"), (1, "12345678"), (4, None)), register) == ()
+    assert len(found(ELSEWHERE, facts((1, "87654321"), (3, "12345678")), register)) == 1
 
 
 def test_head_without_document_is_no_proof_of_the_same_household():

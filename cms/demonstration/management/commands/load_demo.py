@@ -17,7 +17,8 @@ from cms.accounts.models import Membership, Office, Role, User
 from cms.accounts.services import add_member, ensure_operator_group
 from cms.content.demo import create_demo_content
 from cms.form_builder.services import ensure_editor_group
-from cms.register.models import HouseholdMember
+from cms.methods.groups import ensure_method_editor_group
+from cms.register.models import HouseholdMembership
 from cms.submissions.models import Submission
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.packages import DemoHousehold, DemoPerson
@@ -62,7 +63,7 @@ def _load_person(person: DemoPerson, *, since: date) -> None:
         user.set_password(person.password)
         user.save()
     if person.role == "editor":
-        user.groups.add(ensure_editor_group())
+        user.groups.add(ensure_editor_group(), ensure_method_editor_group())
     elif person.role == "operator":
         user.groups.add(ensure_operator_group())
     else:
@@ -90,9 +91,11 @@ def _send(household: DemoHousehold) -> None:
 def _citizen_lines() -> list[str]:
     """Return what the heads of the demo households would type into the look-up."""
     with scopes_disabled():
-        heads = HouseholdMember.objects.filter(is_head=True).select_related("household__office")
+        heads = HouseholdMembership.objects.filter(is_head=True, until__isnull=True)
+        heads = heads.select_related("person", "household__office").order_by("pk")
         return [
-            f"documento {head.document_number}, nacimiento {head.birth_date:%d/%m/%Y}, "
+            f"documento {head.person.document_number}, "
+            f"nacimiento {head.person.birth_date:%d/%m/%Y}, "
             f"distrito {head.household.office.area_name}"
             for head in heads[:4]
         ]
