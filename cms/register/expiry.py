@@ -18,6 +18,7 @@ from django_scopes import scopes_disabled
 from cms.accounts.models import Membership, Role
 from cms.mail.services import send_later
 from cms.register.models import Classification, ExpiryNotice
+from cms.register.selectors import classifications_in_force
 from cms.submissions.contacts import contact_email
 
 BANDS = (90, 60, 30)
@@ -47,26 +48,13 @@ def band_of(valid_until: date, on: date) -> int | None:
     return min((days for days in BANDS if left <= days), default=None)
 
 
-def in_force(on: date) -> QuerySet[Classification]:
-    """Return the classes in force on a day: the newest of their household, and not cancelled."""
-    newer = Classification.objects.filter(household=OuterRef("household")).filter(
-        Q(entered_at__gt=OuterRef("entered_at"))
-        | Q(entered_at=OuterRef("entered_at"), pk__gt=OuterRef("pk"))
-    )
-    return Classification.objects.filter(
-        ~Exists(newer),
-        valid_from__lte=on,
-        valid_until__gte=on,
-        cancellation__isnull=True,
-        household__merged_into__isnull=True,
-    )
-
-
 def ending(
     on: date, *, within: int = BANDS[0], office: int | None = None
 ) -> QuerySet[Classification]:
     """Return the classes that end ``within`` so many days, the first to end first."""
-    soon = in_force(on).filter(valid_until__lte=on + timedelta(days=within))
+    soon = classifications_in_force(on).filter(
+        valid_until__lte=on + timedelta(days=within), household__merged_into__isnull=True
+    )
     if office is not None:
         soon = soon.filter(household__office=office)
     return soon.order_by("valid_until", "pk")

@@ -82,7 +82,7 @@ def test_head_of_the_office_gets_one_mail_without_names():
 
     announce(on=TODAY, at=NOW)
     announce(on=TODAY, at=NOW)
-    run_until_empty()
+    list(run_until_empty())
 
     letter = next(letter for letter in mail.outbox if letter.to == ["jefa@example.org"])
     assert "1 hogar" in letter.body
