@@ -31,6 +31,7 @@ MAX_WHOLES: Final = 50_000
 """Whole rosters that an operator remembers."""
 
 # What one row gives.
+_ONE_ROW: Final = 1 << 40
 _NOT_MET, _VALUE, _ABSENT, _ERROR = range(4)
 
 
@@ -138,13 +139,20 @@ class Aggregate:
         state = np.array(self._state, dtype=np.int8)[numbers]
         if self.kind in ("any", "all"):
             return self._decided(members, state, numbers)
-        usable = members.added((state >= _ABSENT).astype(np.intp)) == 0
-        met = (state == _VALUE).astype(np.intp)
+        usable = self._usable(members, state)
         if self.kind in ("count", "sum"):
             return self._total(members, numbers, usable)
         if self.kind == "pick":
-            return self._picked(members, numbers, met, usable)
-        return self._extreme(members, numbers, met, usable)
+            return self._picked(members, numbers, usable)
+        return self._extreme(members, numbers, usable)
+
+    @staticmethod
+    def _usable(members: Members, state: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+        """Say which households have no row without a value; nearly all, so look at all first."""
+        unusable = state >= _ABSENT
+        if not unusable.any():
+            return np.ones(len(members.filled), dtype=np.bool_)
+        return members.added(unusable.astype(np.intp)) == 0
 
     def _learn(self, codes: Sequence[int]) -> None:
         views = (*self.rows, *self.outer)
@@ -201,15 +209,17 @@ class Aggregate:
             codes = np.array(known, dtype=np.intp)[inverse]
         return np.where(usable, codes, UNUSUAL)
 
-    def _picked(
-        self, members: Members, numbers: Codes, met: Codes, usable: npt.NDArray[np.bool_]
-    ) -> Codes:
-        known = [UNUSUAL if value is None else self.column.code(value) for value in self._values]
-        codes = members.added(np.array(known, dtype=np.intp)[numbers] * met)
-        return np.where(usable & (members.added(met) == 1), codes, UNUSUAL)
+    def _picked(self, members: Members, numbers: Codes, usable: npt.NDArray[np.bool_]) -> Codes:
+        # How many rows meet the condition, and the code of the one that does, in one sum.
+        known = [
+            0 if value is None else _ONE_ROW + self.column.code(value) for value in self._values
+        ]
+        totals = members.added(np.array(known, dtype=np.intp)[numbers])
+        is_one = (totals >= _ONE_ROW) & (totals < 2 * _ONE_ROW)
+        return np.where(usable & is_one, totals - _ONE_ROW, UNUSUAL)
 
     def _extreme(
-        self, members: Members, numbers: Codes, met: Codes, usable: npt.NDArray[np.bool_]
+        self, members: Members, numbers: Codes, usable: npt.NDArray[np.bool_]
     ) -> Codes | None:
         present = [value for value in self._values if value is not None]
         kinds = set(map(type, present))
