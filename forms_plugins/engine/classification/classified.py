@@ -1,16 +1,33 @@
 """What a classification gives back."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
+from forms_plugins.engine.classification.arithmetic import EXACT
 from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Area, Assumption
 
 Status = Literal["computed", "not_computed"]
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+CONSTANT: Final = "constant"
+"""The indicator of the score that is the constant of a column; no indicator may have this key."""
+
+SUBSTITUTIONS: Final = (
+    "missing_category",
+    "row_category",
+    "row_clamped",
+    "gate_passed",
+    "index_clamped",
+    "table_clamped",
+    "table_default",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +47,50 @@ class Score:
     category_label: str
     weight: Decimal
     confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Substitution:
+    """
+    Something the method took in place of what was not there, as its document says.
+
+    ``about`` is an indicator, a gate, a table or ``index``; ``code`` one of ``SUBSTITUTIONS``;
+    ``answers`` the places of the answers that were missing; ``taken`` the code of the row or the
+    number taken.
+    """
+
+    about: str
+    label: str
+    code: str
+    text: str
+    taken: str = ""
+    answers: tuple[str, ...] = ()
+
+    @cached_property
+    def line(self) -> str:
+        """Return everything in one line, the stable keys first."""
+        answers = f" ({', '.join(self.answers)})" if self.answers else ""
+        return f"{self.about}: {self.code}{answers} — {self.text}"
+
+
+@dataclass(frozen=True, eq=False)
+class StandInScore(Score):
+    """The score of a row that was taken in place of something missing."""
+
+    substitution: Substitution | None = None
+
+
+@dataclass(frozen=True)
+class AppliedGate:
+    """A criterion that decided or changed the result."""
+
+    key: str
+    label: str
+    text: str
+    stage: Literal["before", "after"]
+    then: Literal["category", "eligible", "not_eligible", "refuse"]
+    category: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,22 +122,37 @@ class Reason:
 
 @dataclass(frozen=True)
 class FoundCluster:
-    """The cluster of a household and how it was found (``answer``, ``area`` or ``place``)."""
+    """
+    The cluster of a household and how it was found (``answer``, ``area`` or ``place``).
+
+    ``prefix`` is the beginning of the place code where a table of places gave it.
+    """
 
     number: int
     found_by: Literal["answer", "area", "place"]
     label: str = ""
     confidence: str = ""
     source: str = ""
+    prefix: str = ""
+
+
+Bound = Literal["at_most", "less_than", "at_least", "more_than"]
+"""On which side of a limit the poorer households are, and whether the limit itself is there."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A class and the highest index (inclusive) it takes in the household's cluster."""
+    """A class and where it ends towards the better off in the household's cluster."""
 
     category: str
     label: str
-    at_most: Decimal
+    limit: Decimal
+    bound: Bound = "at_most"
+
+    @property
+    def at_most(self) -> Decimal:
+        """Return the limit, by the name it has where a higher index is better."""
+        return self.limit
 
 
 @dataclass(frozen=True)
@@ -99,7 +175,14 @@ class Classified:
     ``status`` is ``computed`` when everything the method knows how to give was given. ``raw`` is
     there exactly when every indicator of the area has a score; ``index``, ``category`` and
     ``eligible`` are ``None`` where a figure is not known, and ``reasons`` name it. ``scores`` are
-    those found, also beside a refusal.
+    those found in the main line, also beside a refusal; a constant of the column comes first, as a
+    score of its own.
+
+    ``line_scores`` and ``by_line`` have an entry for each line of a method that declares lines and
+    stay empty beside a refusal. ``judged`` is the figure that was held against the limits: the
+    index, or the raw score of a method without one. ``outputs`` are in the order of the document.
+    ``gates`` are those that decided or changed the result, ``substitutions`` whatever was taken in
+    place of something missing.
     """
 
     method: ScoringMethod
@@ -118,6 +201,17 @@ class Classified:
     validity: Validity | None = None
     assumptions: tuple[Assumption, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    line_scores: Mapping[str, Decimal] = field(default_factory=dict)
+    by_line: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    judged: Decimal | None = None
+    outputs: Mapping[str, Decimal] = field(default_factory=dict)
+    gates: tuple[AppliedGate, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
+
+    @property
+    def gate(self) -> AppliedGate | None:
+        """Return the criterion that had the last word, if any had."""
+        return self.gates[-1] if self.gates else None
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -127,5 +221,5 @@ class Classified:
     def _running(self) -> Iterator[Contribution]:
         total = Decimal("0")
         for score in self.scores:
-            total += score.weight
+            total = EXACT.add(total, score.weight)
             yield Contribution(score, total)

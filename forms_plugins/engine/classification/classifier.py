@@ -1,36 +1,39 @@
 """
 The classification of one household, in the order a person would do it by hand.
 
-1. Find the area. 2. Take the weight of each indicator of the area. 3. Add them up. 4. Find the
-cluster. 5. Rescale the sum. 6. Compare with the lines of the cluster. 7. Find the validity. 8. List
-the assumptions that were used. Whatever is missing on the way is a reason, never a zero.
+1. Work out the computed answers. 2. Ask the criteria that go before the score. 3. Find area and
+cluster. 4. Take the points of each indicator and add them up, line by line. 5. Rescale the sum. 6.
+Compare with the limits of the cluster. 7. Work out the outputs. 8. Ask the criteria that go after
+the score. 9. Find the validity. 10. List the assumptions that were used. Whatever is missing on the
+way is a reason, never a zero.
 """
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Any, Final
 
 from forms_plugins.engine.classification import messages
 from forms_plugins.engine.classification.classified import (
     Classified,
     FoundCluster,
-    Line,
     Reason,
-    Score,
+    Status,
+    Substitution,
     Validity,
 )
+from forms_plugins.engine.classification.computing import Computer
+from forms_plugins.engine.classification.gates import GateKeeper, Verdict
+from forms_plugins.engine.classification.household import NOTHING_WRONG, Household, Wrong
+from forms_plugins.engine.classification.judging import Index, Judge, Limits
 from forms_plugins.engine.classification.memory import Memory
 from forms_plugins.engine.classification.method import ScoringMethod
-from forms_plugins.engine.classification.parts import Area, Assumption, Rescale
+from forms_plugins.engine.classification.outputs import NO_FIGURES, Figures, OutputWriter
+from forms_plugins.engine.classification.parts import Area, Assumption
 from forms_plugins.engine.classification.places import AreaFinder, AreaOutcome, ClusterFinder
-from forms_plugins.engine.classification.reasons import ReasonWriter, Wrong
-from forms_plugins.engine.classification.scoring import Scorer, Valuer
+from forms_plugins.engine.classification.reasons import ReasonWriter
+from forms_plugins.engine.classification.sheet import Scored, ScoreSheet, substitutions_of
 from forms_plugins.engine.classification.validity import validity_of
-
-_MODES: Final = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
-_EXACT: Final = Context(prec=40)
-NOTHING_WRONG: Final[Wrong] = {}
+from forms_plugins.engine.rules import RuleError
 
 
 def classify(
@@ -45,81 +48,157 @@ def classify(
     return Classifier(method).classify(answers, today, wrong)
 
 
+NO_VERDICT: Final = Verdict()
+
+
 class Classifier:
     """A method prepared for many households."""
 
     def __init__(self, method: ScoringMethod) -> None:
-        inputs = {item.key: item for item in method.inputs}
-        valuers = {item.key: Valuer(item, inputs) for item in method.indicators}
         self.method = method
+        self.computer = Computer(method.inputs)
+        self.gates = GateKeeper(method)
         self.area_finder = AreaFinder(method)
         self.cluster_finder = (
-            ClusterFinder(method.clusters, method.areas) if method.clusters else None
+            ClusterFinder(method.clusters, method.areas, method.place_answer)
+            if method.clusters
+            else None
         )
-        self.scorers = {
-            area.key: tuple(Scorer(valuers[key], area.key) for key in area.indicators)
-            for area in method.areas
-        }
-        self._validity: Memory[tuple[Validity | None]] = Memory(
-            {
-                "or": [
-                    False,
-                    *(rule.when for rule in method.validity if rule.when is not None),
-                    False,
-                ]
-            }
-        )
+        self.sheet = ScoreSheet(method)
+        self.judge = Judge(method)
+        self.outputs = OutputWriter(method)
+        when = [rule.when for rule in method.validity if rule.when is not None]
+        self._validity: Memory[tuple[Validity | None]] = Memory({"or": [False, *when, False]})
         self._unknown = tuple(
             Reason(unknown.about, unknown.reason, unknown.text.es) for unknown in method.unknowns
         )
+        self._may_take = may_substitute(method)
         self._assumptions: dict[tuple[Any, ...], tuple[Assumption, ...]] = {}
 
     def classify(
         self, answers: Mapping[str, Any], today: date, wrong: Wrong = NOTHING_WRONG
     ) -> Classified:
         """Return the explained result of one household."""
-        found = self.area_finder.find(answers, today)
+        household = Household(answers, today, wrong)
+        if self.computer:
+            household = self.computer.complete(household)
+        entry = self.gates.before(household) if self.gates.first else NO_VERDICT
+        found = self.area_finder.find(household.answers, today)
         if found.area is None:
-            return self._without_area(found, answers, today, wrong)
-        return self._in_area(found.area, answers, today, wrong)
+            return self._without_area(found, household, entry)
+        return self._in_area(found.area, household, entry)
 
-    def _in_area(
-        self, area: Area, answers: Mapping[str, Any], today: date, wrong: Wrong
-    ) -> Classified:
-        scores, reasons = self._scores(area, answers, today, wrong)
-        complete = not reasons
-        raw = sum_of(scores) if complete else None
-        cluster = self._cluster(area, answers, today, wrong, reasons)
-        index = self._index(raw, area, cluster, reasons)
-        threshold, lines = self._lines(cluster, reasons)
-        category = self._category(index, lines)
-        eligible = None if index is None or threshold is None else index <= threshold
-        reasons += self._unknowns(index, category) if complete else ()
-        promised = bool(self.method.categories)
-        done = complete and (not promised or category is not None)
+    def _in_area(self, area: Area, household: Household, entry: Verdict) -> Classified:
+        about_cluster: list[Reason] = []
+        cluster = self._cluster(area, household, about_cluster)
+        key = str(cluster.number) if cluster is not None else None
+        scored = self.sheet.score(area, key, household)
+        index = self.judge.index(scored.raw, area.key, key)
+        limits = self.judge.limits(key)
+        judged = self.judge.judged(scored.raw, index.value)
+        figures = (
+            self.outputs.figures(scored.raw, scored.line_scores, index.value, area.key, key)
+            if self.method.outputs
+            else NO_FIGURES
+        )
+        verdict = entry
+        if not entry.decided and not entry.reasons:
+            verdict = self._verdict(entry, scored, index, limits, figures, household)
+        done = entry.decided or self._is_done(scored, figures, verdict)
+        reasons: list[Reason] = []
+        if not entry.decided:
+            about_index = (index.reason,) if index.reason is not None else ()
+            reasons = [*entry.reasons, *scored.reasons, *about_cluster, *about_index]
+            reasons += (*limits.reasons, *figures.reasons)
+            reasons += () if verdict is entry else verdict.reasons
+            reasons += self._unknowns(index, verdict) if scored.raw is not None else ()
+        status: Status = "computed" if done else "not_computed"
         return Classified(
             method=self.method,
-            status="computed" if done else "not_computed",
-            today=today,
-            answers=answers,
+            status=status,
+            today=household.today,
+            answers=household.answers,
             area=area,
-            scores=tuple(scores),
-            raw=raw,
-            index=index,
+            scores=scored.scores,
+            raw=scored.raw,
+            index=index.value,
             cluster=cluster,
-            threshold=threshold,
-            lines=lines,
-            category=category,
-            eligible=eligible,
-            validity=self._validity_of(area, answers, today) if done else None,
-            assumptions=self._used(area, cluster, index, category),
+            threshold=limits.threshold,
+            lines=limits.lines or (),
+            category=verdict.category,
+            eligible=verdict.eligible,
+            validity=self._validity_of(area, household) if done else None,
+            assumptions=self._used(area, cluster, scored, index, entry, verdict),
             reasons=tuple(reasons),
+            line_scores=scored.line_scores,
+            by_line=scored.by_line,
+            judged=judged,
+            outputs=figures.values,
+            gates=verdict.gates,
+            substitutions=self._taken(scored, index, figures, verdict) if self._may_take else (),
         )
 
-    def _without_area(
-        self, found: AreaOutcome, answers: Mapping[str, Any], today: date, wrong: Wrong
-    ) -> Classified:
-        writer = ReasonWriter(self.method, wrong)
+    def _verdict(
+        self,
+        entry: Verdict,
+        scored: Scored,
+        index: Index,
+        limits: Limits,
+        figures: Figures,
+        household: Household,
+    ) -> Verdict:
+        """Return class and eligibility by the score and by the criteria after it."""
+        if figures.reasons:
+            return entry  # an output is refused, and with it the result
+        judged = self.judge.judged(scored.raw, index.value)
+        category = self.judge.category(judged, limits)
+        eligible = self.judge.eligible(judged, limits)
+        if not self.gates.last or scored.raw is None:
+            return Verdict(category, eligible, substitutions=entry.substitutions)
+        verdict = self.gates.after(category, eligible, scored.raw, index.value, household)
+        if not entry.substitutions:
+            return verdict
+        return verdict._replace(substitutions=(*entry.substitutions, *verdict.substitutions))
+
+    def _is_done(self, scored: Scored, figures: Figures, verdict: Verdict) -> bool:
+        """Say whether everything was given that the method knows how to give."""
+        return (
+            scored.raw is not None
+            and not verdict.reasons
+            and len(figures.values) == len(self.method.outputs)
+            and (not self.method.categories or verdict.category is not None)
+        )
+
+    def _taken(
+        self, scored: Scored, index: Index, figures: Figures, verdict: Verdict
+    ) -> tuple[Substitution, ...]:
+        """Return whatever was taken in place of something missing, in the order of the steps."""
+        by_index = (index.substitution,) if index.substitution is not None else ()
+        every = (
+            *substitutions_of(scored),
+            *by_index,
+            *figures.substitutions,
+            *verdict.substitutions,
+        )
+        return tuple(dict.fromkeys(every))
+
+    def _without_area(self, found: AreaOutcome, household: Household, entry: Verdict) -> Classified:
+        reasons = [] if entry.decided else [*entry.reasons, *self._area_reasons(found, household)]
+        return Classified(
+            method=self.method,
+            status="computed" if entry.decided else "not_computed",
+            today=household.today,
+            answers=household.answers,
+            category=entry.category,
+            eligible=entry.eligible,
+            validity=self._validity_of(None, household) if entry.decided else None,
+            reasons=tuple(dict.fromkeys(reasons)),
+            gates=entry.gates,
+            substitutions=entry.substitutions,
+        )
+
+    def _area_reasons(self, found: AreaOutcome, household: Household) -> list[Reason]:
+        writer = ReasonWriter(self.method, household)
         reasons: list[Reason] = []
         for trouble in found.troubles:
             reasons += writer.for_rule("area", "area", trouble)
@@ -127,50 +206,27 @@ class Classifier:
             reasons.append(Reason("area", "unknown_area", messages.AREA))
         # What every area still possible asks for is missing whichever it turns out to be.
         shared = [set(area.indicators) for area in found.candidates]
-        for scorer in self.scorers[found.candidates[0].key] if found.candidates else ():
-            if all(scorer.indicator.key in keys for keys in shared):
-                outcome = scorer.outcome(answers, today)
-                if not isinstance(outcome, Score):
-                    reasons += writer.for_indicator(scorer.indicator, outcome)
-        return Classified(
-            method=self.method,
-            status="not_computed",
-            today=today,
-            answers=answers,
-            reasons=tuple(dict.fromkeys(reasons)),
-        )
-
-    def _scores(
-        self, area: Area, answers: Mapping[str, Any], today: date, wrong: Wrong
-    ) -> tuple[list[Score], list[Reason]]:
-        scores: list[Score] = []
-        reasons: list[Reason] = []
-        for scorer in self.scorers[area.key]:
-            outcome = scorer.outcome(answers, today)
-            if type(outcome) is Score:
-                scores.append(outcome)
-            elif not isinstance(outcome, Score):
-                writer = ReasonWriter(self.method, wrong)
-                reasons += writer.for_indicator(scorer.indicator, outcome)
-        return scores, reasons
+        for key in found.candidates[0].indicators if found.candidates else ():
+            if all(key in keys for keys in shared):
+                reasons += self.sheet.reasons_for(key, found.candidates[0], household)
+        return reasons
 
     def _cluster(
         self,
         area: Area,
-        answers: Mapping[str, Any],
-        today: date,
-        wrong: Wrong,
+        household: Household,
         reasons: list[Reason],
     ) -> FoundCluster | None:
         clusters = self.method.clusters
         if self.cluster_finder is None or clusters is None:
             return None
-        if clusters.answer in wrong:
-            reasons.append(
-                Reason("cluster", "wrong_cluster", wrong[clusters.answer], clusters.answer)
-            )
+        wrong = household.wrong.get(clusters.answer)
+        if household.troubles and isinstance(household.troubles.get(clusters.answer), RuleError):
+            wrong = clusters.wrong.es
+        if wrong is not None:
+            reasons.append(Reason("cluster", "wrong_cluster", wrong, clusters.answer))
             return None
-        outcome = self.cluster_finder.find(area, answers, today)
+        outcome = self.cluster_finder.find(area, household.answers, household.today)
         if outcome.problem:
             text = {
                 "unknown": clusters.unknown,
@@ -184,76 +240,19 @@ class Classifier:
             )
             answer = clusters.answer if outcome.problem != "unknown" else ""
             reasons.append(Reason("cluster", code, text, answer))
-            writer = ReasonWriter(self.method, wrong)
+            writer = ReasonWriter(self.method, household)
             for trouble in outcome.troubles:
                 reasons += writer.for_rule("cluster", "cluster", trouble)
             reasons[:] = dict.fromkeys(reasons)
         return outcome.cluster
 
-    def _index(
-        self,
-        raw: Decimal | None,
-        area: Area,
-        cluster: FoundCluster | None,
-        reasons: list[Reason],
-    ) -> Decimal | None:
-        rescale = self.method.rescale
-        if raw is None or rescale is None:
-            return None
-        if rescale.by == "cluster" and cluster is None:
-            return None  # the cluster's own reason says what is missing
-        key = area.key if rescale.by == "area" else str(cluster.number if cluster else "")
-        if key not in rescale.bounds:
-            reasons.append(Reason("index", "no_bounds", messages.NO_BOUNDS))
-            return None
-        return rescaled(raw, rescale, key)
-
-    def _lines(
-        self, cluster: FoundCluster | None, reasons: list[Reason]
-    ) -> tuple[Decimal | None, tuple[Line, ...]]:
-        if cluster is None:
-            return None, ()
-        number = str(cluster.number)
-        published = self.method.threshold
-        threshold = published.by_cluster.get(number) if published else None
-        if published is not None and threshold is None:
-            text = messages.NO_THRESHOLD.format(cluster=number)
-            reasons.append(Reason("eligible", "no_threshold", text))
-        lines = []
-        for category in self.method.categories:
-            cut = category.cut_off
-            if cut is None:
-                continue
-            value = (
-                cut.by_cluster.get(number)
-                if cut.by_cluster is not None
-                else (
-                    threshold * cut.share_of_threshold
-                    if threshold and cut.share_of_threshold
-                    else None
-                )
-            )
-            if value is None:
-                text = messages.NO_THRESHOLD.format(cluster=number)
-                reasons.append(Reason(f"category_{category.code}", "no_cut_off", text))
-                return threshold, ()
-            lines.append(Line(category.code, category.label.es, value))
-        return threshold, tuple(lines)
-
-    def _category(self, index: Decimal | None, lines: tuple[Line, ...]) -> str | None:
-        if index is None or not lines:
-            return None
-        for line in lines:
-            if index <= line.at_most:
-                return line.category
-        return self.method.categories[-1].code
-
-    def _unknowns(self, index: Decimal | None, category: str | None) -> list[Reason]:
-        empty = {"index": index is None, "category": category is None}
+    def _unknowns(self, index: Index, verdict: Verdict) -> list[Reason]:
+        empty = {"index": index.value is None, "category": verdict.category is None}
         return [reason for reason in self._unknown if empty[reason.about]]
 
-    def _validity_of(self, area: Area, answers: Mapping[str, Any], today: date) -> Validity | None:
-        key = (area.key, today, self._validity.key(answers))
+    def _validity_of(self, area: Area | None, household: Household) -> Validity | None:
+        answers, today = household.answers, household.today
+        key = (area.key if area is not None else None, today, self._validity.key(answers, today))
         known = self._validity.recall(key)
         if known is None:
             found = validity_of(self.method.validity, area, answers, today)
@@ -264,11 +263,16 @@ class Classifier:
         self,
         area: Area,
         cluster: FoundCluster | None,
-        index: Decimal | None,
-        category: str | None,
+        scored: Scored,
+        index: Index,
+        entry: Verdict,
+        verdict: Verdict,
     ) -> tuple[Assumption, ...]:
         by_place = cluster is not None and cluster.found_by == "place"
-        stages = (True, by_place, index is not None, category is not None)
+        has_index = index.value is not None
+        stages = (True, by_place, has_index, verdict.category is not None)
+        if entry.decided:  # the score is shown, but it is not what decided
+            stages = (scored.raw is not None, by_place and has_index, has_index, False)
         key = (area.key, stages)
         if key not in self._assumptions:
             reached = dict(zip(("score", "cluster", "index", "category"), stages, strict=True))
@@ -283,19 +287,14 @@ class Classifier:
         return self._assumptions[key]
 
 
-def sum_of(scores: list[Score]) -> Decimal:
-    """Return the exact sum of the weights."""
-    total = Decimal("0")
-    for score in scores:
-        total += score.weight
-    return total
-
-
-def rescaled(raw: Decimal, rescale: Rescale, key: str) -> Decimal:
-    """Return the index of ``raw`` between the bounds under ``key``, rounded once at the end."""
-    bounds = rescale.bounds[key]
-    span = _EXACT.subtract(rescale.highest, rescale.lowest)
-    part = _EXACT.multiply(_EXACT.subtract(raw, bounds.min), span)
-    index = _EXACT.add(_EXACT.divide(part, _EXACT.subtract(bounds.max, bounds.min)), rescale.lowest)
-    unit = Decimal((0, (1,), -rescale.rounding.digits))
-    return index.quantize(unit, _MODES[rescale.rounding.mode])
+def may_substitute(method: ScoringMethod) -> bool:
+    """Say whether a method ever takes something in place of what is missing."""
+    return (
+        any(
+            "category" in (item.missing.answer, item.missing.row) or item.missing.row == "clamp"
+            for item in method.indicators
+        )
+        or any(table.beyond != "refuse" for table in method.tables)
+        or any(gate.missing == "pass" for gate in method.gates)
+        or (method.rescale is not None and method.rescale.outside == "clamp")
+    )

@@ -39,7 +39,12 @@ def explain(classified: Classified, method_version: int = 0) -> dict[str, Any]:
         "cluster": _cluster(classified),
         "threshold": _threshold(classified),
         "lines": [
-            {"category": line.category, "label": line.label, "at_most": number(line.at_most)}
+            {
+                "category": line.category,
+                "label": line.label,
+                "at_most": number(line.limit),
+                "bound": line.bound,
+            }
             for line in classified.lines
         ],
         "category": _category(classified),
@@ -75,7 +80,7 @@ def _area(classified: Classified) -> dict[str, Any] | None:
 
 
 def _contributions(classified: Classified) -> list[dict[str, Any]]:
-    rules = {item.key: item.value for item in classified.method.indicators}
+    rules: dict[str, Any] = {i.key: i.value for i in classified.method.indicators}
     lines = []
     total = Decimal("0")
     for score in classified.scores:
@@ -85,7 +90,7 @@ def _contributions(classified: Classified) -> list[dict[str, Any]]:
                 "indicator": score.indicator,
                 "label": score.label,
                 "answer": score.answer,
-                "answers": answers_read(classified, rules[score.indicator]),
+                "answers": answers_read(classified, rules.get(score.indicator)),
                 "category": score.category,
                 "category_label": score.category_label,
                 "weight": number(score.weight),

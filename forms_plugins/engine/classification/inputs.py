@@ -2,13 +2,14 @@
 Raw answers (parsed JSON) to typed ones, by what the method declares.
 
 Tolerant only where there is one reading: a whole number may come as digits in a text ("3") or as
-3.0. Everything else is left out and reported; answers the method does not declare are not looked
-at.
+3.0, a decimal as text, or as a number short enough to have lost no digit. Everything else is left
+out and reported; answers the method does not declare are not looked at.
 """
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from forms_plugins.engine.classification import messages
@@ -16,6 +17,9 @@ from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Input
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+MAX_SURE_FLOAT: Final = 15
+"""Characters up to which a number that came as a float is the one that was written."""
 MAX_CODES: Final = 200
 NO_PLACES: Final[Mapping[str, Container[str]]] = {}
 
@@ -100,6 +104,8 @@ def _cleaner(declared: Input, places: Mapping[str, Container[str]]) -> Clean:
     label = declared.label.es
     if declared.datatype == "whole":
         return _whole(label, declared.minimum, declared.maximum)
+    if declared.datatype == "decimal":
+        return _decimal(label, declared.minimum, declared.maximum)
     if declared.datatype == "choice":
         return _choice(declared)
     if declared.datatype == "choices":
@@ -131,6 +137,33 @@ def _whole(label: str, minimum: int | None, maximum: int | None) -> Clean:
             raise WrongAnswer(messages.WRONG_WHOLE.format(label=label))
         if not least <= number <= most:
             raise WrongAnswer(messages.WRONG_RANGE.format(label=label, minimum=least, maximum=most))
+        return number
+
+    return clean
+
+
+def _as_decimal(value: Any) -> Decimal | None:
+    """Return a number digit by digit; one with a float's doubtful digits is none."""
+    if type(value) is int:
+        value = str(value)
+    if isinstance(value, Decimal):
+        value = format(value, "f")
+    if type(value) is float and len(repr(value)) <= MAX_SURE_FLOAT:
+        value = repr(value)
+    if type(value) is str and _DECIMAL.fullmatch(value.strip()):
+        return Decimal(value.strip())
+    return None
+
+
+def _decimal(label: str, minimum: int | None, maximum: int | None) -> Clean:
+    def clean(value: Any) -> Decimal:
+        number = _as_decimal(value)
+        if number is None:
+            raise WrongAnswer(messages.WRONG_DECIMAL.format(label=label))
+        if minimum is not None and number < minimum:
+            raise WrongAnswer(messages.WRONG_LEAST.format(label=label, minimum=minimum))
+        if maximum is not None and number > maximum:
+            raise WrongAnswer(messages.WRONG_MOST.format(label=label, maximum=maximum))
         return number
 
     return clean

@@ -1,6 +1,7 @@
 """Remembering what a rule gave, by the answers it reads."""
 
 from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
 from forms_plugins.engine.rules.structure import children, operator_of, references
@@ -28,16 +29,18 @@ class Memory(Generic[T]):
         )
         self._codes = codes_asked_for(tree)
         self._plain = tuple((key, self._codes.get((None, key))) for key in self.keys)
-        single = len(self.keys) == 1 and not self.rosters and not self._codes
+        # What a rule that asks for the day gave yesterday is not what it gives today.
+        self.dated = reads_today(tree)
+        single = len(self.keys) == 1 and not self.rosters and not self._codes and not self.dated
         self._only = self.keys[0] if single else None
         self._known: dict[Hashable, T] = {}
 
-    def key(self, answers: Mapping[str, Any]) -> Hashable:
-        """Return what the rule reads of ``answers``."""
+    def key(self, answers: Mapping[str, Any], today: date | None = None) -> Hashable:
+        """Return what the rule reads of ``answers``, and the day if it reads that."""
         if self._only is not None:
             value = answers.get(self._only)
             return type(value), value
-        parts: list[Any] = []
+        parts: list[Any] = [today] if self.dated else []
         for key, codes in self._plain:
             value = answers.get(key)
             # By type as well: true is not the code 1.
@@ -76,6 +79,12 @@ def _read(value: Any, codes: frozenset[Any]) -> Any:
     if type(value) is tuple and value and type(value[0]) is int:
         return codes.intersection(value)
     return value
+
+
+def reads_today(tree: Any) -> bool:
+    """Say whether a rule depends on the day."""
+    name = operator_of(tree)
+    return name == "today" or any(reads_today(child.tree) for child in children(tree))
 
 
 def codes_asked_for(tree: Any) -> dict[Column, frozenset[Any]]:

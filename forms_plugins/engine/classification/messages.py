@@ -15,8 +15,36 @@ NO_BOUNDS: Final = "No hay límites para llevar el puntaje a la escala en este c
 NO_THRESHOLD: Final = "No hay punto de corte para el conglomerado {cluster}."
 NO_VALIDITY: Final = "Ninguna regla de vigencia corresponde a este hogar en esta fecha."
 
+NO_LINE: Final = "El método no tiene punto de corte."
+OUTSIDE_BOUNDS: Final = "El índice {value} sale de la escala de {lowest} a {highest}."
+NO_TABLE_ROW: Final = "La tabla «{table}» no tiene valor para el puntaje {score}."
+NO_ANSWER: Final = "Sin respuesta"
+CONSTANT: Final = "Constante"
+
+TOOK_FOR_MISSING: Final = "Sin respuesta en «{indicator}»: se tomó «{category}»."
+TOOK_FOR_ROW: Final = "«{answer}» no tiene fila en «{indicator}»: se tomó «{category}»."
+TOOK_NEAREST: Final = (
+    "«{answer}» no tiene fila en «{indicator}»: se tomó la más cercana, «{category}»."
+)
+GATE_PASSED: Final = (
+    "No se sabe si corresponde «{gate}» (falta una respuesta): se siguió como si no."
+)
+INDEX_CLAMPED: Final = "El índice {value} sale de la escala: se tomó su extremo, {taken}."
+TABLE_CLAMPED: Final = "El puntaje {score} no tiene fila en «{table}»: se tomó la más cercana."
+TABLE_DEFAULT: Final = "El puntaje {score} no tiene fila en «{table}»: se tomó {taken}."
+
+SCORE: Final = "Puntaje"
+INDEX: Final = "Índice"
+CATEGORY: Final = "Clase"
+ELIGIBLE: Final = "Elegibilidad"
+
+WRONG_DECIMAL: Final = (
+    '«{label}» debe ser un número con hasta 12 decimales, escrito con punto, como "12.50".'
+)
 WRONG_WHOLE: Final = "«{label}» debe ser un número entero."
 WRONG_RANGE: Final = "«{label}» debe estar entre {minimum} y {maximum}."
+WRONG_LEAST: Final = "«{label}» debe ser {minimum} o más."
+WRONG_MOST: Final = "«{label}» debe ser {maximum} o menos."
 WRONG_CHOICE: Final = "«{label}» debe ser uno de estos códigos: {codes}."
 WRONG_CHOICES: Final = "«{label}» debe ser una lista con uno o más de estos códigos: {codes}."
 WRONG_EXCLUSIVE: Final = "En «{label}», el código {code} va solo."

@@ -1,6 +1,6 @@
 """The scoring method as a document: load, dump and the checks that need the whole of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -15,6 +15,7 @@ from forms_plugins.engine.classification.extras import (
     ReviewRight,
     ScoreLine,
 )
+from forms_plugins.engine.classification.fitting import fitting_problems
 from forms_plugins.engine.classification.numbers import Exact
 from forms_plugins.engine.classification.parts import (
     Area,
@@ -29,8 +30,8 @@ from forms_plugins.engine.classification.parts import (
     Unknown,
     ValidityRule,
 )
+from forms_plugins.engine.classification.problems import PartsDoNotFit
 from forms_plugins.engine.definition.texts import Key, LocalText, Model, Slug
-from forms_plugins.engine.rules import references
 
 FORMAT: Final = 1
 
@@ -86,9 +87,9 @@ class ScoringMethod(Model):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> "ScoringMethod":
-        problems = [*_table_problems(self), *_line_problems(self), *_input_problems(self)]
+        problems = tuple(fitting_problems(self))
         if problems:
-            raise ValueError("; ".join(problems))
+            raise PartsDoNotFit(problems)
         return self
 
     def area(self, key: str) -> Area:
@@ -107,104 +108,12 @@ class ScoringMethod(Model):
         return declared.label.es if declared is not None else key
 
 
-def _table_problems(method: ScoringMethod) -> Iterator[str]:
-    areas = {area.key for area in method.areas}
-    indicators = {indicator.key: indicator for indicator in method.indicators}
-    if len(areas) != len(method.areas) or len(indicators) != len(method.indicators):
-        yield "keys of areas and of indicators must be unique"
-    for area in method.areas:
-        for key in area.indicators:
-            if key not in indicators:
-                yield f"area {area.key}: there is no indicator {key}"
-            elif not any(area.key in row.weights for row in indicators[key].categories):
-                yield f"area {area.key}: indicator {key} has no weight"
-    for indicator in method.indicators:
-        yield from _indicator_problems(indicator, areas)
-
-
-def _indicator_problems(indicator: Indicator, areas: set[str]) -> Iterator[str]:
-    place = f"indicator {indicator.key}"
-    codes = [row.code for row in indicator.categories]
-    if len(set(codes)) != len(codes):
-        yield f"{place}: a category is listed twice"
-    answers = [code for row in indicator.categories for code in row.codes]
-    answers += [code for refusal in indicator.refusals for code in refusal.codes]
-    if len(set(answers)) != len(answers):
-        yield f"{place}: a code of an answer is in two rows"
-    for row in indicator.categories:
-        if unknown := set(row.weights) - areas:
-            yield f"{place}, {row.code}: unknown areas {sorted(unknown)}"
-        given = {
-            "choice": bool(row.codes),
-            "bins": (row.equals is None) != (row.at_least is None),
-            "boolean": row.is_true is not None,
-        }
-        if not given[indicator.kind]:
-            yield f"{place}, {row.code}: says not which answers it takes"
-
-
-def _line_problems(method: ScoringMethod) -> Iterator[str]:
-    areas = {area.key for area in method.areas}
-    clusters = (
-        {str(number) for number in range(1, (method.clusters.count + 1))}
-        if (method.clusters)
-        else set()
-    )
-    if method.rescale is not None:
-        wanted = areas if method.rescale.by == "area" else clusters
-        if set(method.rescale.bounds) - wanted:
-            yield "rescale: bounds of an unknown area or cluster"
-        for key, bounds in method.rescale.bounds.items():
-            if bounds.min >= bounds.max:
-                yield f"rescale: the bounds of {key} are empty"
-    if method.threshold is not None and set(method.threshold.by_cluster) - clusters:
-        yield "threshold: unknown cluster"
-    for category in method.categories:
-        cut = category.cut_off
-        if (cut is None) != (category is method.categories[-1]):
-            yield f"category {category.code}: only the last class goes without a cut-off"
-        elif cut is not None and (cut.by_cluster is None) == (cut.share_of_threshold is None):
-            yield f"category {category.code}: give by_cluster or share_of_threshold"
-        elif cut is not None and cut.share_of_threshold is not None and method.threshold is None:
-            yield f"category {category.code}: there is no threshold to take a share of"
-    named = [item.areas for item in method.assumptions] + [item.areas for item in method.validity]
-    if any(set(keys) - areas for keys in named):
-        yield "assumptions or validity: unknown area"
-    identifiers = [assumption.id for assumption in method.assumptions]
-    if len(set(identifiers)) != len(identifiers):
-        yield "assumptions: an id is used twice"
-
-
-def _input_problems(method: ScoringMethod) -> Iterator[str]:
-    plain = {item.key for item in method.inputs if item.datatype != "roster"}
-    rows = {
-        (item.key, field.key)
-        for item in method.inputs
-        if item.datatype == "roster"
-        for field in item.fields
-    }
-    for rule in _rules(method):
-        for reference in references(rule):
-            if reference.kind == "answer" and reference.key not in plain:
-                yield f"inputs: the answer {reference.key} is not declared"
-            elif reference.kind == "row" and (reference.roster, reference.key) not in rows:
-                yield f"inputs: {reference.roster}.{reference.key} is not declared"
-
-
-def _rules(method: ScoringMethod) -> Iterator[Any]:
-    yield from (area.when for area in method.areas)
-    yield from (indicator.value for indicator in method.indicators)
-    if method.clusters is not None:
-        yield {"answer": method.clusters.answer}
-        yield from (place.when for place in method.clusters.places)
-    yield from (rule.when for rule in method.validity if rule.when is not None)
-
-
 def load_method(document: Mapping[str, Any]) -> ScoringMethod:
     """
     Return the method a JSON document describes.
 
-    :raises pydantic.ValidationError: naming the place of what is wrong.
+    :raises pydantic.ValidationError: naming the place of what is wrong; ``problems.problems_of``
+        gives it in words for authors.
     """
     return ScoringMethod.model_validate(document)
 

@@ -8,8 +8,8 @@ from typing import Any
 from forms_plugins.engine.classification.classified import FoundCluster
 from forms_plugins.engine.classification.memory import Memory
 from forms_plugins.engine.classification.method import ScoringMethod
-from forms_plugins.engine.classification.parts import Area, Clusters
-from forms_plugins.engine.rules import Refusal, RuleError, Scope, evaluate_strict
+from forms_plugins.engine.classification.parts import Area, Clusters, PlaceCluster
+from forms_plugins.engine.rules import MissingAnswer, Refusal, RuleError, Scope, evaluate_strict
 
 Trouble = Refusal | RuleError
 
@@ -24,15 +24,25 @@ class AreaOutcome:
 
 
 class AreaFinder:
-    """Takes the first area whose rule holds; an area that is still open before it keeps it back."""
+    """
+    Takes the first area that holds; an area that is still open before it keeps it back.
+
+    An area holds if its rule does and, where it lists place codes, the place of the household
+    begins with one of them.
+    """
 
     def __init__(self, method: ScoringMethod) -> None:
         self.areas = method.areas
-        self.memory: Memory[AreaOutcome] = Memory({"or": [*(a.when for a in self.areas), False]})
+        self.place_answer = method.place_answer or ""
+        by_place = any(area.place_codes for area in self.areas) and self.place_answer
+        place = [{"answered": {"answer": self.place_answer}}] if by_place else []
+        self.memory: Memory[AreaOutcome] = Memory(
+            {"or": [*(a.when for a in self.areas), *place, False]}
+        )
 
     def find(self, answers: Mapping[str, Any], today: date) -> AreaOutcome:
         """Return the area of a household, or the candidates."""
-        key = self.memory.key(answers)
+        key = self.memory.key(answers, today)
         known = self.memory.recall(key)
         return known if known is not None else self.memory.keep(key, self._find(answers, today))
 
@@ -41,7 +51,7 @@ class AreaFinder:
         candidates: list[Area] = []
         troubles: list[Trouble] = []
         for area in self.areas:
-            held = evaluate_strict(area.when, scope)
+            held = self._holds(area, scope)
             if isinstance(held, Refusal | RuleError):
                 troubles.append(held)
                 candidates.append(area)
@@ -51,6 +61,18 @@ class AreaFinder:
                 candidates.append(area)
                 break
         return AreaOutcome(None, tuple(candidates), tuple(troubles))
+
+    def _holds(self, area: Area, scope: Scope) -> Any:
+        if not area.place_codes:
+            return evaluate_strict(area.when, scope)
+        place = scope.answers.get(self.place_answer)
+        if place and not str(place).startswith(area.place_codes):
+            return False
+        held = evaluate_strict(area.when, scope)
+        if place or held is False or isinstance(held, RuleError):
+            return held
+        missing = held.missing if isinstance(held, Refusal) else ()
+        return Refusal(tuple(dict.fromkeys((*missing, MissingAnswer(self.place_answer)))))
 
 
 @dataclass(frozen=True)
@@ -63,12 +85,18 @@ class ClusterOutcome:
 
 
 class ClusterFinder:
-    """Finds the cluster by answer, by area, by place, in that order."""
+    """Finds the cluster by answer, by area, by rules over the place, by table, in that order."""
 
-    def __init__(self, clusters: Clusters, areas: tuple[Area, ...]) -> None:
+    def __init__(
+        self, clusters: Clusters, areas: tuple[Area, ...], place_answer: str | None = None
+    ) -> None:
         self.clusters = clusters
         self.areas = areas
+        self.place_answer = place_answer or ""
+        self.table = PlaceTable(clusters.table)
         read = [place.when for place in clusters.places]
+        if clusters.table:
+            read.append({"answered": {"answer": self.place_answer}})
         self.memory: Memory[ClusterOutcome] = Memory(
             {"or": [*read, {"answered": {"answer": clusters.answer}}, False]}
         )
@@ -76,7 +104,7 @@ class ClusterFinder:
 
     def find(self, area: Area, answers: Mapping[str, Any], today: date) -> ClusterOutcome:
         """Return the cluster of a household in ``area``, or why it is not known."""
-        key = (area.key, self.memory.key(answers))
+        key = (area.key, self.memory.key(answers, today))
         known = self.memory.recall(key)
         if known is not None:
             return known
@@ -100,6 +128,13 @@ class ClusterFinder:
                         place.cluster, "place", place.label.es, place.confidence, place.source
                     )
                 )
+        if self.clusters.table:
+            code = answers.get(self.place_answer)
+            found = self.table.find(str(code)) if code else None
+            if found is not None:
+                return ClusterOutcome(found)
+            if not code:
+                troubles.append(Refusal((MissingAnswer(self.place_answer),)))
         return ClusterOutcome(None, "unknown", tuple(troubles))
 
     def _given(self, given: Any, area: Area) -> ClusterOutcome:
@@ -114,3 +149,21 @@ class ClusterFinder:
         if area.cluster is None:
             return None
         return FoundCluster(area.cluster, "area", area.label.es)
+
+
+class PlaceTable:
+    """Clusters by the beginning of the place code; of several that fit the longest is taken."""
+
+    def __init__(self, rows: tuple[PlaceCluster, ...]) -> None:
+        self.rows = {row.prefix: row for row in rows}
+        self.lengths = sorted({len(prefix) for prefix in self.rows}, reverse=True)
+
+    def find(self, code: str) -> FoundCluster | None:
+        """Return the cluster of a place."""
+        for length in self.lengths:
+            row = self.rows.get(code[:length])
+            if row is not None:
+                return FoundCluster(
+                    row.cluster, "place", row.label, row.confidence, row.source, row.prefix
+                )
+        return None

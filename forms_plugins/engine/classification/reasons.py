@@ -1,24 +1,31 @@
 """From what the rules report to sentences that name every answer."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from forms_plugins.engine.classification import messages
 from forms_plugins.engine.classification.classified import Reason
+from forms_plugins.engine.classification.household import Household, Trouble
 from forms_plugins.engine.classification.method import ScoringMethod
 from forms_plugins.engine.classification.parts import Indicator
 from forms_plugins.engine.classification.scoring import NoWeight
 from forms_plugins.engine.rules import MissingAnswer, Refusal, RuleError
 
-Wrong = Mapping[str, str]
-"""Answers that were given but could not be taken: place -> what is expected."""
+_RESULT_WORDS: Final[Mapping[str, str]] = {
+    "score": messages.SCORE,
+    "index": messages.INDEX,
+    "category": messages.CATEGORY,
+    "eligible": messages.ELIGIBLE,
+}
 
 
 class ReasonWriter:
-    """Writes the reasons of one method."""
+    """Writes the reasons of one household."""
 
-    def __init__(self, method: ScoringMethod, wrong: Wrong) -> None:
+    def __init__(self, method: ScoringMethod, household: Household) -> None:
         self.method = method
-        self.wrong = wrong
+        self.wrong = household.wrong
+        self.troubles = household.troubles
 
     def for_indicator(
         self, indicator: Indicator, outcome: Refusal | RuleError | NoWeight
@@ -39,13 +46,28 @@ class ReasonWriter:
         """Yield why a rule has no value: one reason a missing answer."""
         if isinstance(outcome, Refusal):
             for missing in outcome.missing:
-                yield self._missing(about, label, missing, indicator)
+                trouble = self.troubles.get(missing.place)
+                if trouble is None:
+                    yield self._missing(about, label, missing, indicator)
+                else:
+                    yield from self._not_computed(about, missing, trouble)
             return
         if outcome.code == "several_rows":
             yield self._rows("several", about, label, indicator)
             return
         text = messages.RULE_ERROR.format(indicator=label, code=outcome.code)
         yield Reason(about, outcome.code, text)
+
+    def _not_computed(
+        self, about: str, missing: MissingAnswer, trouble: Trouble
+    ) -> Iterator[Reason]:
+        """Yield why an answer that the method works out by itself has no value."""
+        label = self.method.input_label(str(missing.key), missing.roster)
+        if isinstance(trouble, RuleError):
+            text = messages.RULE_ERROR.format(indicator=label, code=trouble.code)
+            yield Reason(about, trouble.code, text, missing.place)
+        else:
+            yield from self.for_rule(about, label, trouble)
 
     def _missing(
         self, about: str, label: str, missing: MissingAnswer, indicator: Indicator | None
@@ -55,7 +77,8 @@ class ReasonWriter:
             return Reason(about, "wrong_answer", self.wrong[place], place)
         if missing.roster is None:
             declared = self.method.input(str(missing.key))
-            words = declared.label.es if declared else str(missing.key)
+            key = str(missing.key)
+            words = declared.label.es if declared else _RESULT_WORDS.get(key, key)
             if declared is not None and declared.datatype == "roster":
                 return Reason(about, "missing_answer", messages.NO_ROWS.format(roster=words), place)
             return Reason(about, "missing_answer", messages.MISSING.format(label=words), place)

@@ -1,6 +1,9 @@
 """
 One indicator: from the answers to a row of the weight table, or to what stands in the way.
 
+A value without a row, or an answer that is missing, gets what the method says (``missing``), and
+the score then says so; a refusal that the method writes out for a value goes before that.
+
 What a rule reads is known, so its value is remembered by the answers it was computed from. Answers
 of a household repeat all over a district; the memory makes whole files quick and changes no result.
 """
@@ -8,20 +11,24 @@ of a household repeat all over a district; the memory makes whole files quick an
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from forms_plugins.engine.classification import messages
-from forms_plugins.engine.classification.classified import Score
+from forms_plugins.engine.classification.arithmetic import EXACT, exact_product
+from forms_plugins.engine.classification.classified import Score, StandInScore, Substitution
+from forms_plugins.engine.classification.household import strict_value
+from forms_plugins.engine.classification.intervals import IntervalTable, bins
 from forms_plugins.engine.classification.memory import Memory
+from forms_plugins.engine.classification.numbers import decimal_text
 from forms_plugins.engine.classification.parts import Indicator, IndicatorCategory, Input
-from forms_plugins.engine.rules import (
-    MissingAnswer,
-    Refusal,
-    RuleError,
-    Scope,
-    evaluate_strict,
-)
+from forms_plugins.engine.rules import Refusal, RuleError, Scope
 from forms_plugins.engine.rules.structure import ROSTER_OPERATORS
+
+LINEAR: Final = "linear"
+"""What stands for the row of an indicator without rows."""
+MAX_KNOWN: Final = 1000
+NO_BINS: Final[IntervalTable[IndicatorCategory]] = IntervalTable(())
+_NUMBERS: Final = (int, Decimal)
 
 
 class NoWeight:
@@ -47,41 +54,38 @@ class Valuer:
 
     def value(self, answers: Mapping[str, Any], today: date) -> Any:
         """Return the value of the rule, a refusal or an error."""
-        key = self.memory.key(answers)
+        key = self.memory.key(answers, today)
         known = self.memory.recall(key)
         return known if known is not None else self.memory.keep(key, self._compute(answers, today))
 
     def _compute(self, answers: Mapping[str, Any], today: date) -> Any:
-        # A roster that is there and empty counts as zero rows for the language; here it is an
-        # answer that was not given.
-        absent = tuple(MissingAnswer(key) for key in self.memory.rosters if not answers.get(key))
-        if absent:
-            return Refusal(absent)
-        return evaluate_strict(self.indicator.value, Scope(answers=answers, today=today))
+        scope = Scope(answers=answers, today=today)
+        return strict_value(self.indicator.value, self.memory.rosters, scope)
 
     def words(self, value: Any) -> str:
         """Return the value as a person reads it."""
         if isinstance(value, bool):
             return messages.YES if value else messages.NO
-        if self.indicator.kind == "choice":
+        if self.indicator.kind == "choice" or type(value) not in _NUMBERS:
             return self._choices.get(value, str(value))
         unit = f"{self.indicator.unit.es}: " if self.indicator.unit else ""
         return f"{unit}{short_number(value)}"
 
 
 class Scorer:
-    """The rows of an indicator in one area."""
+    """The rows of an indicator in one column of points."""
 
-    def __init__(self, valuer: Valuer, area: str) -> None:
+    def __init__(self, valuer: Valuer, column: str) -> None:
         self.valuer = valuer
         self.indicator = valuer.indicator
-        self.area = area
-        self.rows = tuple(row for row in self.indicator.categories if area in row.weights)
-        self.bins = sorted(
-            (row for row in self.rows if row.at_least is not None),
-            key=lambda row: row.at_least or Decimal("0"),
-            reverse=True,
+        self.column = column
+        self.rows = tuple(row for row in self.indicator.categories if column in row.weights)
+        self.bins = bins(self.rows) if self.indicator.kind == "bins" else NO_BINS
+        self.coefficient = self.indicator.coefficients.get(column)
+        self._refused = frozenset(
+            (type(code), code) for refusal in self.indicator.refusals for code in refusal.codes
         )
+        self._refuses_no_row = any(refusal.rows == "none" for refusal in self.indicator.refusals)
         # By type as well: true is not the code 1.
         self._known: dict[tuple[type, Any], Score] = {}
         # A rule that only hands an answer through has that answer for its value.
@@ -95,29 +99,55 @@ class Scorer:
             return self._by_code[code]
         value = self.valuer.value(answers, today)
         known = self._known.get((type(value), value))
-        return known if known is not None else self._judge(value)
+        return known if known is not None else self.judge(value)
 
-    def _judge(self, value: Any) -> Outcome:
-        if isinstance(value, Refusal | RuleError):
+    def judge(self, value: Any) -> Outcome:
+        """Return the score of a value of the rule, or why there is none."""
+        if isinstance(value, RuleError):
             return value
-        row = self._row(value)
-        words = self.valuer.words(value)
-        if row is None:
-            return NoWeight(value, words)
-        score = Score(
-            indicator=self.indicator.key,
-            label=self.indicator.label.es,
-            answer=words,
-            category=row.code,
-            category_label=row.label.es,
-            weight=row.weights[self.area],
-            confidence=row.confidence,
-        )
-        if len(self._known) < 1000:
+        score = self._score(value)
+        if isinstance(score, Score) and len(self._known) < MAX_KNOWN:
             self._known[type(value), value] = score
             if self._handed and type(value) is int:
                 self._by_code[value] = score
         return score
+
+    def _score(self, value: Any) -> Outcome:
+        if isinstance(value, Refusal):
+            return self._without_answer(value)
+        words = self.valuer.words(value)
+        if self.indicator.kind == "linear":
+            return self._linear(value, words)
+        row = self._row(value)
+        return self._of_row(row, words) if row is not None else self._without_row(value, words)
+
+    def _linear(self, value: Any, words: str) -> Outcome:
+        if self.coefficient is None or not _is_number(value):
+            return NoWeight(value, words)
+        # 2.0 and 2.00 are remembered as one value, so they are written as one too.
+        number = Decimal(value).normalize(EXACT)
+        return Score(
+            indicator=self.indicator.key,
+            label=self.indicator.label.es,
+            answer=words,
+            category=LINEAR,
+            category_label=f"{decimal_text(number)} × {decimal_text(self.coefficient)}",
+            weight=exact_product(number, self.coefficient),
+        )
+
+    def _of_row(self, row: IndicatorCategory, words: str) -> Score:
+        return Score(**self._parts(row, words))
+
+    def _parts(self, row: IndicatorCategory, words: str) -> dict[str, Any]:
+        return {
+            "indicator": self.indicator.key,
+            "label": self.indicator.label.es,
+            "answer": words,
+            "category": row.code,
+            "category_label": row.label.es,
+            "weight": row.weights[self.column],
+            "confidence": row.confidence,
+        }
 
     def _row(self, value: Any) -> IndicatorCategory | None:
         kind = self.indicator.kind
@@ -125,14 +155,46 @@ class Scorer:
             return next((row for row in self.rows if _is_code(value, row.codes)), None)
         if kind == "boolean":
             return next((row for row in self.rows if row.is_true is value), None)
-        if type(value) is not int and not isinstance(value, Decimal):
-            return None
-        for row in self.rows:
-            if row.equals is not None and row.equals == value:
-                return row
-        return next(
-            (row for row in self.bins if row.at_least is not None and value >= row.at_least), None
-        )
+        return self.bins.row(value) if _is_number(value) else None
+
+    def _without_answer(self, refusal: Refusal) -> Outcome:
+        row = self._named() if self.indicator.missing.answer == "category" else None
+        no_row_fits = any(missing.roster and missing.key is None for missing in refusal.missing)
+        if row is None or (no_row_fits and self._refuses_no_row):
+            return refusal
+        places = tuple(missing.place for missing in refusal.missing)
+        text = messages.TOOK_FOR_MISSING
+        return self._taken(row, "missing_category", text, messages.NO_ANSWER, places)
+
+    def _without_row(self, value: Any, words: str) -> Outcome:
+        policy = self.indicator.missing.row
+        # A refusal in so many words goes before what is taken in general.
+        if policy == "refuse" or (type(value), value) in self._refused:
+            return NoWeight(value, words)
+        if policy == "clamp" and _is_number(value) and self.bins.intervals:
+            row = self.bins.nearest(value)
+            return self._taken(row, "row_clamped", messages.TOOK_NEAREST, words)
+        named = self._named() if policy == "category" else None
+        if named is None:
+            return NoWeight(value, words)
+        return self._taken(named, "row_category", messages.TOOK_FOR_ROW, words)
+
+    def _named(self) -> IndicatorCategory | None:
+        code = self.indicator.missing.category
+        return next((row for row in self.rows if row.code == code), None)
+
+    def _taken(
+        self,
+        row: IndicatorCategory,
+        code: str,
+        text: str,
+        words: str,
+        places: tuple[str, ...] = (),
+    ) -> Score:
+        label = self.indicator.label.es
+        said = text.format(indicator=label, answer=words, category=row.label.es)
+        taken = Substitution(self.indicator.key, label, code, said, row.code, places)
+        return StandInScore(**self._parts(row, words), substitution=taken)
 
 
 def _choices_of(tree: Any, inputs: Mapping[str, Input]) -> Mapping[Any, str]:
@@ -164,6 +226,11 @@ def _source(tree: Any, roster: str | None = None) -> tuple[str | None, str] | No
 def _is_code(value: Any, codes: Sequence[Any]) -> bool:
     """Say whether ``value`` is one of the codes, of the same type: true is not the code 1."""
     return any(type(value) is type(code) and value == code for code in codes)
+
+
+def _is_number(value: Any) -> bool:
+    """Say whether ``value`` is a number; true and false are none."""
+    return type(value) in _NUMBERS
 
 
 def short_number(value: Any) -> str:

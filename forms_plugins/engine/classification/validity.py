@@ -23,20 +23,27 @@ def years_later(day: date, years: int) -> date:
 
 
 def validity_of(
-    rules: tuple[ValidityRule, ...], area: Area, answers: Mapping[str, Any], today: date
+    rules: tuple[ValidityRule, ...], area: Area | None, answers: Mapping[str, Any], today: date
 ) -> Validity | None:
-    """Return the validity of a class given ``today``, or ``None`` if no rule applies."""
+    """
+    Return the validity of a class given ``today``, or ``None`` if no rule applies.
+
+    Without an area, a rule that asks for one might apply: if it would go before the rule found,
+    the validity is not known.
+    """
     scope = Scope(answers=answers, today=today)
-    applying = [
+    possible = [
         rule
         for rule in rules
         if rule.since <= today
-        and (not rule.areas or area.key in rule.areas)
+        and (not rule.areas or area is None or area.key in rule.areas)
         and (rule.when is None or holds(rule.when, scope))
     ]
-    if not applying:
+    if not possible:
         return None
-    rule = max(applying, key=lambda candidate: candidate.since)  # of equals max takes the first
+    rule = max(possible, key=lambda candidate: candidate.since)  # of equals max takes the first
+    if rule.areas and area is None:
+        return None
     return Validity(
         key=rule.key,
         label=rule.label.es,

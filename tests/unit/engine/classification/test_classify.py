@@ -249,39 +249,3 @@ def test_no_validity_before_the_first_rule():
 def test_years_later_at_the_end_of_the_calendar():
     with pytest.raises(OverflowError):
         years_later(date(9998, 1, 1), 4)
-
-
-def changed_indicator(**changes):
-    changed = document()
-    changed["indicators"][0].update(changes)
-    return changed
-
-
-def changed_part(part, **changes):
-    changed = document()
-    changed[part].update(changes)
-    return changed
-
-
-@pytest.mark.parametrize(
-    ("broken", "said"),
-    [
-        (changed_indicator(value={"answer": "floor"}), "the answer floor is not declared"),
-        (changed_indicator(value={"largest": {"roster": "people", "value": {"row": "height"}}}), "people.height is not declared"),
-        (changed_indicator(value={"explode": 1}), "explode"),
-        (changed_indicator(refusals=[{"reason": "twice", "text": "x", "codes": [1]}]), "in two rows"),
-        (changed_indicator(kind="bins"), "says not which answers"),
-        (changed_indicator(key="thatch"), "there is no indicator roof"),
-        (changed_part("threshold", by_cluster={"4": "1"}), "unknown cluster"),
-        (changed_part("rescale", bounds={"moon": {"min": "0", "max": "1"}}), "unknown area"),
-        (changed_part("rescale", bounds={"coast": {"min": "1", "max": "1"}}), "are empty"),
-        (document(categories=document()["categories"][:2]), "only the last class"),
-        (document(threshold=None), "no threshold to take a share of"),
-        (document(validity=[{"key": "x", "label": "x", "years": 1, "since": "2020-01-01", "areas": ["moon"]}]), "unknown area"),
-        (document(assumptions=[{"id": "a", "text": "x"}] * 2), "used twice"),
-        (document(colour="red"), "Extra inputs"),
-    ],
-)  # fmt: skip
-def test_document_whose_parts_do_not_fit_is_refused(broken, said):
-    with pytest.raises(ValueError, match=said):
-        load_method(broken)
