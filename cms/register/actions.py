@@ -2,5 +2,6 @@
 
 from cms.register import expiry_mails
 from cms.register.duplicates import jobs as duplicates_jobs
+from cms.register.padron import actions as padron_actions
 
-__all__ = ["duplicates_jobs", "expiry_mails"]
+__all__ = ["duplicates_jobs", "expiry_mails", "padron_actions"]
