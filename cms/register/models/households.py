@@ -1,5 +1,6 @@
 """Households: where they live and who belongs to them, now and before."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -63,12 +64,19 @@ class Dwelling(models.Model):
 
 
 class Residence(models.Model):
-    """A household lives in a dwelling from ``since`` to ``until`` (empty: now)."""
+    """
+    A household lives in a dwelling from ``since`` to ``until`` (empty: now).
+
+    ``entered_by`` is who entered the address without a form.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="residences")
     since = models.DateField()
     until = models.DateField(null=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("residence")
@@ -92,7 +100,8 @@ class HouseholdMembership(models.Model):
     Nobody belongs to two at once: the database refuses a second open row. Closing a row (``until``
     with ``end_reason``) and numbering it anew are the only changes; another stay or another
     relationship is another row. ``relationship`` is the code of the form, ``position`` the place in
-    the list of members, ``submission`` the form that opened the row.
+    the list of members, ``submission`` the form that opened the row, ``ended_by`` who closed it
+    where no form or file did.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
@@ -103,6 +112,9 @@ class HouseholdMembership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     end_reason = models.CharField(max_length=40, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     source = models.CharField(max_length=20, choices=EntrySource)
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, related_name="+"
