@@ -15,6 +15,7 @@ from reporting.documents.verification import DocumentState, Verification
 
 KINDS = {
     DocumentState.VALID: "success",
+    DocumentState.CANCELLED: "error",
     DocumentState.REPLACED: "warning",
     DocumentState.EXPIRED: "warning",
     DocumentState.ALTERED: "error",
@@ -38,6 +39,13 @@ def _words(state: DocumentState) -> tuple[str, str]:
         DocumentState.VALID: (
             _("The certificate is valid"),
             _("This system issued it and it is in force today. Compare these data with the paper."),
+        ),
+        DocumentState.CANCELLED: (
+            _("The classification was cancelled"),
+            _(
+                "This system issued the certificate, but the classification does not count any "
+                "more. Ask the household to go to its registration office."
+            ),
         ),
         DocumentState.REPLACED: (
             _("The certificate was replaced"),

@@ -30,6 +30,7 @@ class DocumentState(StrEnum):
     """What a document is worth."""
 
     VALID = "valid"
+    CANCELLED = "cancelled"
     REPLACED = "replaced"
     EXPIRED = "expired"
     ALTERED = "altered"
@@ -37,7 +38,12 @@ class DocumentState(StrEnum):
 
 
 STATES_WITH_DETAILS = frozenset(
-    {DocumentState.VALID, DocumentState.REPLACED, DocumentState.EXPIRED}
+    {
+        DocumentState.VALID,
+        DocumentState.CANCELLED,
+        DocumentState.REPLACED,
+        DocumentState.EXPIRED,
+    }
 )
 """
 States in which the details are shown.
@@ -95,18 +101,23 @@ def state_of(document: IssuedDocument, *, today: date) -> DocumentState:
     if canonical_hash(document.payload) != document.payload_sha256:
         logger.error("The stored facts of a document were changed", extra={"document": document.pk})
         return DocumentState.ALTERED
-    if _is_replaced(document):
+    own = _classification_of(document)
+    if own is not None and hasattr(own, "cancellation"):
+        return DocumentState.CANCELLED
+    if own is not None and _is_replaced(own):
         return DocumentState.REPLACED
     if document.valid_until is not None and document.valid_until < today:
         return DocumentState.EXPIRED
     return DocumentState.VALID
 
 
-def _is_replaced(document: IssuedDocument) -> bool:
+def _classification_of(document: IssuedDocument) -> Classification | None:
+    rows = Classification.objects.filter(submission=document.submission_id)
+    return rows.select_related("cancellation").first()
+
+
+def _is_replaced(own: Classification) -> bool:
     """Say whether the household was classified again since, whether or not it has the paper yet."""
-    own = Classification.objects.filter(submission=document.submission_id).first()
-    if own is None:
-        return False
     later = Q(entered_at__gt=own.entered_at) | Q(entered_at=own.entered_at, pk__gt=own.pk)
     return Classification.objects.filter(later, household=own.household_id).exists()
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from cms.register.models import Cancellation
 from reporting.documents import storage
 from reporting.documents.models import IssuedDocument
 from reporting.documents.verification import UNKNOWN, DocumentState, verify_code, verify_file
@@ -158,3 +159,14 @@ def test_command_answers_null_for_what_it_does_not_know():
         "valid_until": None,
         "holder": None,
     }
+
+
+def test_document_of_a_cancelled_class_does_not_count(issue):
+    own = classified(entered_at=timezone.now())
+    document = issue(own.submission)
+    Cancellation.objects.create(classification=own, reason="mistake", at=timezone.now())
+
+    answer = verify_code(document.code, today=TODAY)
+
+    assert answer.state == DocumentState.CANCELLED
+    assert answer.number == document.number
