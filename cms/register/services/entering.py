@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -224,13 +224,14 @@ def _enter_dwelling(household: Household, submission: Submission, mapping: Regis
 
 def _classify(household: Household, submission: Submission, result: Result) -> Classification:
     method = result.explanation.get("method") or {}
+    replaced = newest_classification(household)
     return Classification.objects.create(
         household=household,
         submission=submission,
         result=result,
         source=EntrySource.SUBMISSION,
         method=_method_version(result),
-        replaces=newest_classification(household),
+        replaces=replaced,
         category=result.category,
         raw=result.raw,
         index=result.index,
@@ -238,8 +239,20 @@ def _classify(household: Household, submission: Submission, result: Result) -> C
         has_legal_effect=method.get("legal_effect") is True,
         valid_from=result.valid_from,
         valid_until=result.valid_until,
-        entered_at=submission.submitted_at,
+        entered_at=_after(replaced, submission.submitted_at),
     )
+
+
+def _after(replaced: Classification | None, at: datetime) -> datetime:
+    """
+    Return ``at``, or the next moment after what is replaced.
+
+    A run over the register may have given a class while this submission waited for the household:
+    what the household declared just now counts, though it was sent a moment before.
+    """
+    if replaced is None or replaced.entered_at < at:
+        return at
+    return replaced.entered_at + timedelta(microseconds=1)
 
 
 def _method_version(result: Result) -> MethodVersion | None:
