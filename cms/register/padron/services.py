@@ -174,6 +174,12 @@ def forget_file(padron: PadronImport) -> None:
     imports_storage().delete(name)
 
 
+def took_anything(padron: PadronImport) -> bool:
+    """Say whether a run that ended took at least one household."""
+    taken = ("added", "changed", "kept")
+    return padron.state == State.DONE and any(padron.counts[name] for name in taken)
+
+
 def has_stopped(padron: PadronImport) -> bool:
     """Say whether the job of an unfinished run needs a person."""
     return padron.state in (State.WAITING, State.RUNNING) and _stopped_jobs(padron).exists()

@@ -120,3 +120,19 @@ OLDER: Final = (
     "corríjala en la oficina."
 )
 MANY: Final = "El hogar tiene más de {most} personas. Revise si el código es de un solo hogar."
+
+ANOTHER: Final = "Otro padrón está entrando al registro. Espere a que termine o cancélelo."
+FILE_UNREADABLE: Final = "El archivo no se puede leer. Revise el nombre y los permisos."
+FILE_UNWRITABLE: Final = "El archivo no se puede escribir. Revise la carpeta y los permisos."
+NO_ACCOUNT: Final = "No hay una cuenta activa con ese nombre de usuario."
+NO_OFFICE: Final = "No hay una oficina con ese código."
+EXPORTED: Final = "Padrón exportado: {people} personas de {households} hogares."
+PROBLEM: Final = "Línea {line}, {column}: {message}"
+PROBLEM_OF_LINE: Final = "Línea {line}: {message}"
+MORE_PROBLEMS: Final = "… y {count} problemas más."
+REPORT: Final = """{title}: {name}
+Archivo: {encoding}, separado por {delimiter}
+Líneas con datos: {rows}; hogares: {households}; personas: {people}
+Hogares nuevos: {added}; cambiados: {changed}; iguales: {kept}; rechazados: {refused}
+Problemas: {problems}"""
+REPORT_TITLES: Final = {True: "Revisión del padrón", False: "Importación del padrón"}
