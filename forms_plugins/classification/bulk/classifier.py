@@ -223,6 +223,7 @@ class BulkClassifier:
             areas=tuple(scale.area),
             gates=tuple(scale.gate),
             raw_digits=self._points.digits if self._points is not None else 0,
+            shown_digits=self._points.shown_digits if self._points is not None else 0,
             index_digits=self._rescale_digits,
             computed=np.zeros(count, dtype=np.bool_),
             category=np.full(count, NONE, dtype=np.int16),

@@ -88,7 +88,8 @@ class PointTables:
     ) -> None:
         self.method = method
         self.lines = line_keys(method)
-        self.digits = _digits(method)
+        self.shown_digits = _digits(method)
+        self.digits = _with_values(method, self.shown_digits)
         self._by_cluster = "cluster" in method.points_by
         self.places = [("", ""), *self._places()]
         self._place_of: dict[Any, int] = {key: place for place, key in enumerate(self.places)}
@@ -283,7 +284,10 @@ def _digits(method: ScoringMethod) -> int:
         for row in indicator.categories:
             numbers += row.weights.values()
         numbers += indicator.coefficients.values()
-    digits = shared_digits(numbers)
+    return shared_digits(numbers)
+
+
+def _with_values(method: ScoringMethod, digits: int) -> int:
     # Values with a few decimals of their own are common where they are multiplied.
     linear = any(indicator.kind == "linear" for indicator in method.indicators)
     return min(digits + 3, 12) if linear else digits

@@ -50,6 +50,7 @@ class BulkResult:
     areas: tuple[str, ...]
     gates: tuple[str, ...]
     raw_digits: int
+    shown_digits: int
     index_digits: int
     computed: npt.NDArray[np.bool_]
     category: npt.NDArray[np.int16]
@@ -86,7 +87,10 @@ class BulkResult:
         """Return the raw score of a household."""
         if place in self.exact:
             return self.exact[place][0]
-        return unscaled(int(self.raw[place]), self.raw_digits) if self.has_raw[place] else None
+        return self._unscaled(place) if self.has_raw[place] else None
+
+    def _unscaled(self, place: int) -> Decimal:
+        return unscaled(int(self.raw[place]), self.raw_digits, self.shown_digits)
 
     def index_of(self, place: int) -> Decimal | None:
         """Return the index of a household."""

@@ -152,7 +152,8 @@ class Aggregate:
         unusable = state >= _ABSENT
         if not unusable.any():
             return np.ones(len(members.filled), dtype=np.bool_)
-        return members.added(unusable.astype(np.intp)) == 0
+        usable: npt.NDArray[np.bool_] = members.added(unusable.astype(np.intp)) == 0
+        return usable
 
     def _learn(self, codes: Sequence[int]) -> None:
         views = (*self.rows, *self.outer)

@@ -16,14 +16,10 @@ MAX_DIGITS: Final = 12
 _WORD: Final = 1 << 62
 
 
-def digits_of(number: Decimal) -> int:
-    """Return how many digits after the point a number needs."""
-    return max(0, -int(number.normalize().as_tuple().exponent))
-
-
 def shared_digits(numbers: Iterable[Decimal]) -> int:
-    """Return how many digits after the point all of these numbers need, at most twelve."""
-    return min(max(map(digits_of, numbers), default=0), MAX_DIGITS)
+    """Return how many digits after the point these numbers are written with, at most twelve."""
+    digits = (-int(number.as_tuple().exponent) for number in numbers)
+    return min(max((0, *digits)), MAX_DIGITS)
 
 
 def scaled(number: Decimal, digits: int) -> int | None:
@@ -32,8 +28,10 @@ def scaled(number: Decimal, digits: int) -> int | None:
     return whole.numerator if whole.denominator == 1 else None
 
 
-def unscaled(number: int, digits: int) -> Decimal:
-    """Return the decimal that stands for a scaled integer."""
+def unscaled(number: int, digits: int, least: int = MAX_DIGITS) -> Decimal:
+    """Return the decimal of a scaled integer; past the ``least`` digits no zeros are written."""
+    while digits > least and number % 10 == 0:
+        number, digits = number // 10, digits - 1
     return Decimal((number < 0, tuple(map(int, str(abs(number)))), -digits))
 
 
