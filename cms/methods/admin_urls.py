@@ -1,6 +1,6 @@
 """Addresses of scoring methods inside the admin."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cms.methods import (
     calculator_views,
@@ -15,6 +15,7 @@ app_name = "methods"
 DRAFT = "borrador/<slug:slug>/"
 VERSION = "version/<slug:slug>/<int:number>/"
 urlpatterns = [
+    path("", include("cms.methods.simulation.urls")),
     path("", list_views.MethodsView.as_view(), name="list"),
     path("nuevo/", list_views.NewView.as_view(), name="new"),
     path("importar/", file_views.ImportView.as_view(), name="import"),

@@ -27,6 +27,7 @@ METHOD_PERMISSIONS = (
     ("methods", "view_simulation"),
     ("methods", "add_simulation"),
     ("methods", "change_simulation"),
+    ("methods", "delete_simulation"),
     ("classification", "add_methodversion"),
 )
 """What the group of those who write methods gets: (label of the app, codename)."""
