@@ -1,0 +1,58 @@
+"""What the register adds to the admin: one menu, with what each person may open."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from cms.register.duplicates.admin_views import DECIDE
+
+register_menu = Menu(register_hook_name="register_padron_menu_item")
+"""Other modules of the register hang their screens on the hook ``register_padron_menu_item``."""
+
+PERMISSIONS = ("change_duplicatepair",)
+"""Codenames of what administrators may give to groups."""
+
+
+class PermittedMenuItem(MenuItem):
+    """A screen of the register, for those who have ``permission`` (``app.codename``)."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    return [path("padron/duplicados/", include("cms.register.duplicates.admin_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return SubmenuMenuItem(
+        pgettext_lazy("padrón", "Register"), register_menu, icon_name="group", order=160
+    )
+
+
+@hooks.register("register_padron_menu_item")
+def register_duplicates_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        gettext_lazy("Possible duplicates"),
+        reverse("register_duplicates:index"),
+        permission=DECIDE,
+        icon_name="copy",
+        order=300,
+    )
+
+
+@hooks.register("register_permissions")
+def offer_register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="register", codename__in=PERMISSIONS)
