@@ -164,7 +164,7 @@ def told(explanation: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "outputs": {
             item["label"]: item["value"]
-            for item in explanation.get("outputs") or ()
+            for item in explanation.get("output_details") or ()
             if isinstance(item, Mapping)
         },
         "reasons": [reason["text"] for reason in explanation.get("reasons", ())],

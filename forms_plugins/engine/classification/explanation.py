@@ -10,9 +10,22 @@ from decimal import Decimal
 from typing import Any
 
 from forms_plugins.engine.classification import messages
+from forms_plugins.engine.classification.arithmetic import EXACT
 from forms_plugins.engine.classification.classified import Classified
+from forms_plugins.engine.classification.explanation_parts import (
+    gate_part,
+    index_part,
+    judged_part,
+    line_scores_part,
+    lines_part,
+    method_part,
+    number,
+    outputs_part,
+    review_part,
+    substitutions_part,
+    threshold_part,
+)
 from forms_plugins.engine.classification.method import ScoringMethod
-from forms_plugins.engine.classification.numbers import decimal_text
 from forms_plugins.engine.classification.parts import Input
 from forms_plugins.engine.rules import references
 
@@ -21,35 +34,28 @@ def explain(classified: Classified, method_version: int = 0) -> dict[str, Any]:
     """Return the JSON-ready explanation of a result."""
     method = classified.method
     return {
-        "method": {
-            "slug": method.slug,
-            "version": method_version,
-            "title": method.title.es,
-            "legal_effect": method.legal_effect,
-            "disclaimer": method.disclaimer.es if method.disclaimer else "",
-            "sources": [{"key": item.key, "text": item.text.es} for item in method.sources],
-        },
+        "method": method_part(method, method_version),
         "legal_effect": method.legal_effect,
         "status": classified.status,
         "computed_for": classified.today.isoformat(),
         "area": _area(classified),
         "contributions": _contributions(classified),
         "raw": number(classified.raw),
-        "index": _index(classified),
+        "line_scores": line_scores_part(classified),
+        "index": index_part(classified),
+        "judged": judged_part(classified),
         "cluster": _cluster(classified),
-        "threshold": _threshold(classified),
-        "lines": [
-            {
-                "category": line.category,
-                "label": line.label,
-                "at_most": number(line.limit),
-                "bound": line.bound,
-            }
-            for line in classified.lines
-        ],
+        "threshold": threshold_part(classified),
+        "lines": lines_part(classified),
         "category": _category(classified),
         "eligible": classified.eligible,
+        "gate": gate_part(classified.gate) if classified.gate else None,
+        "gates": [gate_part(gate) for gate in classified.gates],
+        "outputs": {name: number(value) for name, value in classified.outputs.items()},
+        "output_details": outputs_part(classified),
+        "substitutions": substitutions_part(classified),
         "validity": _validity(classified),
+        "review": review_part(classified),
         "assumptions": [{"id": item.id, "text": item.text.es} for item in classified.assumptions],
         "reasons": [
             {
@@ -64,13 +70,10 @@ def explain(classified: Classified, method_version: int = 0) -> dict[str, Any]:
     }
 
 
-def number(value: Decimal | None) -> str | None:
-    """Return exact decimal text, or ``None``."""
-    return None if value is None else decimal_text(value)
-
-
 def _label(method: ScoringMethod, about: str) -> str:
-    return next((item.label.es for item in method.indicators if item.key == about), "")
+    labels = {item.key: item.label.es for item in method.indicators}
+    labels |= {gate.key: gate.label.es for gate in method.gates}
+    return labels.get(about, "")
 
 
 def _area(classified: Classified) -> dict[str, Any] | None:
@@ -81,10 +84,11 @@ def _area(classified: Classified) -> dict[str, Any] | None:
 
 def _contributions(classified: Classified) -> list[dict[str, Any]]:
     rules: dict[str, Any] = {i.key: i.value for i in classified.method.indicators}
+    sources = {item.key: item.source for item in classified.method.indicators}
     lines = []
     total = Decimal("0")
     for score in classified.scores:
-        total += score.weight
+        total = EXACT.add(total, score.weight)
         lines.append(
             {
                 "indicator": score.indicator,
@@ -97,30 +101,51 @@ def _contributions(classified: Classified) -> list[dict[str, Any]]:
                 # Beside a refusal a sum would look like a result.
                 "running_sum": number(total) if classified.raw is not None else None,
                 "confidence": score.confidence,
+                "source": sources.get(score.indicator, ""),
             }
         )
     return lines
 
 
 def answers_read(classified: Classified, rule: Any) -> list[dict[str, str]]:
-    """Return the answers a rule reads with their words; rows are counted from 1."""
-    lines: list[dict[str, str]] = []
+    """
+    Return the answers a rule reads with their words; rows are counted from 1.
+
+    A computed answer is followed by those it was worked out from.
+    """
+    lines: dict[str, dict[str, str]] = {}
+    _collect(classified, rule, lines, None)
+    return list(lines.values())
+
+
+def _collect(
+    classified: Classified, rule: Any, lines: dict[str, dict[str, str]], own_roster: str | None
+) -> None:
     inputs = {item.key: item for item in classified.method.inputs}
     for reference in sorted(references(rule), key=lambda item: (item.roster or "", item.key)):
         if reference.kind == "answer" and reference.key in inputs:
             declared = inputs[reference.key]
             value = classified.answers.get(reference.key)
             if value is not None:
-                lines.append({"answer": reference.key, **_said(declared, value)})
-        elif reference.kind == "row" and reference.roster in inputs:
-            fields = {field.key: field for field in inputs[reference.roster].fields}
-            rows = classified.answers.get(reference.roster) or ()
-            for position, row in enumerate(rows, 1):
-                if isinstance(row, Mapping) and row.get(reference.key) is not None:
-                    place = f"{reference.roster}[{position}].{reference.key}"
-                    said = _said(fields[reference.key], row[reference.key])
-                    lines.append({"answer": place, **said})
-    return lines
+                lines.setdefault(reference.key, {"answer": reference.key, **_said(declared, value)})
+            if declared.computed is not None:
+                _collect(classified, declared.computed, lines, None)
+        elif reference.kind == "row" and (reference.roster or own_roster) in inputs:
+            _collect_rows(
+                classified, inputs[reference.roster or own_roster or ""], reference.key, lines
+            )
+
+
+def _collect_rows(
+    classified: Classified, roster: Input, key: str, lines: dict[str, dict[str, str]]
+) -> None:
+    field = next(field for field in roster.fields if field.key == key)
+    for position, row in enumerate(classified.answers.get(roster.key) or (), 1):
+        if isinstance(row, Mapping) and row.get(key) is not None:
+            place = f"{roster.key}[{position}].{key}"
+            lines.setdefault(place, {"answer": place, **_said(field, row[key])})
+    if field.computed is not None:
+        _collect(classified, field.computed, lines, roster.key)
 
 
 def _said(declared: Input, value: Any) -> dict[str, str]:
@@ -134,31 +159,6 @@ def _said(declared: Input, value: Any) -> dict[str, str]:
     return {"label": declared.label.es, "words": text}
 
 
-def _index(classified: Classified) -> dict[str, Any] | None:
-    rescale, area, raw = classified.method.rescale, classified.area, classified.raw
-    if classified.index is None or rescale is None or area is None or raw is None:
-        return None
-    by_cluster = rescale.by == "cluster" and classified.cluster is not None
-    key = str(classified.cluster.number) if by_cluster and classified.cluster else area.key
-    bounds = rescale.bounds[key]
-    return {
-        "value": number(classified.index),
-        "formula": rescale.formula,
-        "minimum": number(bounds.min),
-        "maximum": number(bounds.max),
-        "lowest": number(rescale.lowest),
-        "highest": number(rescale.highest),
-        "status": rescale.status,
-        "rounding": {"digits": rescale.rounding.digits, "mode": rescale.rounding.mode},
-        "arithmetic": (
-            f"({number(raw)} − ({number(bounds.min)})) ÷ "
-            f"({number(bounds.max)} − ({number(bounds.min)})) × "
-            f"{number(rescale.highest - rescale.lowest)} + {number(rescale.lowest)}"
-            f" = {number(classified.index)}"
-        ),
-    }
-
-
 def _cluster(classified: Classified) -> dict[str, Any] | None:
     cluster = classified.cluster
     if cluster is None:
@@ -169,14 +169,8 @@ def _cluster(classified: Classified) -> dict[str, Any] | None:
         "label": cluster.label,
         "confidence": cluster.confidence,
         "source": cluster.source,
+        "prefix": cluster.prefix,
     }
-
-
-def _threshold(classified: Classified) -> dict[str, Any] | None:
-    threshold = classified.method.threshold
-    if classified.threshold is None or threshold is None:
-        return None
-    return {"value": number(classified.threshold), "meaning": threshold.meaning.es}
 
 
 def _category(classified: Classified) -> dict[str, Any] | None:

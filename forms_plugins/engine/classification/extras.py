@@ -112,11 +112,12 @@ class Gate(Model):
     """
     An administrative criterion that decides before or after the score.
 
-    ``before``: the first gate whose rule holds decides; the score need not exist. ``after``: gates
-    are taken in order and may read ``score``, ``index``, ``category`` and ``eligible``. ``then``
-    gives a class, or eligibility, or refuses a result with ``text`` as its reason. ``missing`` says
-    what happens when an answer that the rule reads was not given: ``refuse``, or ``pass`` on as if
-    the rule did not hold.
+    ``before``: the first gate whose rule holds decides; the score need not exist, and class and
+    eligibility are the gate's alone. ``after``: gates are taken in order over a household with a
+    score and may read ``score``, ``index``, ``category`` and ``eligible``; each that holds changes
+    the result, and those after it read the change. ``then`` gives a class, or eligibility, or
+    refuses a result with ``text`` as its reason. ``missing`` says what happens when an answer that
+    the rule reads was not given: ``refuse``, or ``pass`` on as if the rule did not hold.
     """
 
     key: Key

@@ -199,7 +199,7 @@ class Scorer:
 
 def _choices_of(tree: Any, inputs: Mapping[str, Input]) -> Mapping[Any, str]:
     """Return the words of the codes of the answer that a rule hands through."""
-    found = _source(tree)
+    found = handed_through(tree)
     if found is None:
         return {}
     roster, key = found
@@ -209,7 +209,7 @@ def _choices_of(tree: Any, inputs: Mapping[str, Input]) -> Mapping[Any, str]:
     return {c.code: c.label.es for c in declared.choices} if declared is not None else {}
 
 
-def _source(tree: Any, roster: str | None = None) -> tuple[str | None, str] | None:
+def handed_through(tree: Any, roster: str | None = None) -> tuple[str | None, str] | None:
     """Return (roster, key) of the answer whose code a rule hands through, if it is one answer."""
     if not isinstance(tree, dict):
         return None
@@ -219,7 +219,7 @@ def _source(tree: Any, roster: str | None = None) -> tuple[str | None, str] | No
     if name == "row":
         return roster, str(operand)
     if name in ROSTER_OPERATORS and "value" in operand:
-        return _source(operand["value"], operand["roster"])
+        return handed_through(operand["value"], operand["roster"])
     return None
 
 
