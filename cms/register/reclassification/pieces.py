@@ -71,8 +71,12 @@ def parsed(answers: str | None) -> Mapping[str, Any] | None:
 def _known(row: Sequence[Any]) -> Known:
     if connection.vendor == "postgresql":
         return Known._make(row)
-    since, until = (date.fromisoformat(row[place]) if row[place] else None for place in (6, 7))
-    return Known(*row[:6], since, until, bool(row[8]), row[9])
+    return Known._make([*row[:6], _day(row[6]), _day(row[7]), bool(row[8]), row[9]])
+
+
+def _day(value: Any) -> date | None:
+    # SQLite has no dates: its driver makes some of plain columns, and leaves others as text.
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 _LAST: Final = """

@@ -92,9 +92,8 @@ def expected_seconds(total: int) -> int | None:
 
 def moves_of(found: Mapping[str, int]) -> tuple[Move, ...]:
     """Return the moves among counts, most frequent first."""
-    moves = [
-        Move(*key.split(">", 1), number) for key, number in found.items() if ">" in key and number
-    ]
+    pairs = [(key.partition(">"), number) for key, number in found.items() if ">" in key]
+    moves = [Move(before, after, number) for (before, _, after), number in pairs if number]
     return tuple(sorted(moves, key=lambda move: (-move.number, move.before, move.after)))
 
 
