@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from forms_plugins.classification.models import MethodVersion
-from forms_plugins.classification.refusals import Refusal, refusals_of
+from forms_plugins.classification.refusals import refusals_of
 from forms_plugins.classification.services import publish_method
 from forms_plugins.classification.sheets import (
     FileRefused,
@@ -117,7 +117,8 @@ def publish_file(
     method = load_method(document)
     refusals = refusals_of(method, timezone.localdate(at))
     if refusals:
-        raise MethodFileRefused((*found.problems, *map(_problem, refusals)))
+        said = [found.reading.problem_at(refusal.place, refusal.message) for refusal in refusals]
+        raise MethodFileRefused((*found.problems, *said))
     if dry_run:
         number, changed = _next_version(method.slug, document)
     else:
@@ -132,7 +133,3 @@ def _next_version(slug: str, document: dict[str, Any]) -> tuple[int, bool]:
         return 1, True
     changed = newest.sha256 != document_hash(document)
     return newest.number + changed, changed
-
-
-def _problem(refusal: Refusal) -> Problem:
-    return Problem("", 0, 0, "error", refusal.message)

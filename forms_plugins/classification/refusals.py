@@ -1,33 +1,19 @@
 """Why a scoring method may not be published: its errors, and test cases that fail."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from forms_plugins.classification.places import UnknownCatalogue, places_of
 from forms_plugins.engine.classification import ScoringMethod
-
-try:
-    from forms_plugins.engine.classification.checking import check_method
-except ModuleNotFoundError:
-
-    def check_method(method: ScoringMethod) -> tuple[Any, ...]:
-        return ()
-
-
-try:
-    from forms_plugins.engine.classification.cases import run_cases
-except ModuleNotFoundError:
-
-    def run_cases(method: ScoringMethod, today: date) -> tuple[Any, ...]:
-        return ()
+from forms_plugins.engine.classification.cases import run_cases
+from forms_plugins.engine.classification.checking import check_method
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Why a method may not be published: ``place`` is a path of keys in its document."""
 
-    place: tuple[str | int, ...]
+    place: tuple[str, ...]
     message: str
 
 
@@ -38,18 +24,21 @@ def refusals_of(method: ScoringMethod, today: date) -> tuple[Refusal, ...]:
     ``today`` is the day of the test cases that name none.
     """
     errors = tuple(
-        Refusal(tuple(problem.place), problem.message)
+        Refusal(problem.place, problem.message)
         for problem in check_method(method)
         if problem.severity == "error"
     )
-    if errors:
-        return errors
+    return errors or failed_cases(method, today)
+
+
+def failed_cases(method: ScoringMethod, today: date) -> tuple[Refusal, ...]:
+    """Return what came out of the test cases otherwise than they say."""
+    try:
+        places = places_of(method)
+    except UnknownCatalogue as error:
+        return (Refusal(("inputs",), str(error)),)
     return tuple(
-        Refusal(("cases", number), failure)
-        for number, outcome in enumerate(run_cases(method, today))
-        for failure in _failures(outcome)
+        Refusal(("cases", outcome.name), f"El caso de prueba «{outcome.name}» falla. {difference}")
+        for outcome in run_cases(method, today, places)
+        for difference in outcome.differences
     )
-
-
-def _failures(outcome: Any) -> Iterator[str]:
-    raise NotImplementedError

@@ -11,6 +11,8 @@ from forms_plugins.classification.sheets.paths import Path
 from forms_plugins.classification.sheets.problems import Severity
 from forms_plugins.classification.sheets.schema import keys_at
 from forms_plugins.engine.classification import dump_method, load_method
+from forms_plugins.engine.classification.checking import check_method
+from forms_plugins.engine.classification.problems import MethodProblem, PartsDoNotFit
 
 _SENTENCES: Final[Mapping[str, str]] = {
     "missing": "Falta este dato.",
@@ -88,29 +90,21 @@ def judge(document: Mapping[str, Any], *, deeply: bool = True) -> Judgement:
         return Judgement(None, tuple(dict.fromkeys(found)))
     if not deeply:
         return Judgement(dump_method(method), ())
-    return Judgement(dump_method(method), tuple(_checked(method)))
+    return Judgement(dump_method(method), tuple(map(_finding, check_method(method))))
 
 
-def _checked(method: Any) -> list[Finding]:
-    try:
-        from forms_plugins.engine.classification.checking import check_method
-    except ImportError:
-        return []
-    return [
-        Finding(tuple(problem.place), problem.message, problem.severity)
-        for problem in check_method(method)
-    ]
+def _finding(problem: MethodProblem) -> Finding:
+    return Finding(problem.place, problem.message, problem.severity)
 
 
 def _findings(error: Any, *, deeply: bool) -> list[Finding]:
     path: Path = tuple(error["loc"])
     if error["type"] == "value_error":
-        if not path and not deeply:
-            return []
-        text = str(error["ctx"]["error"])
-        if path:
-            return [Finding(path, _OWN.get(text, text))]
-        return [Finding((), part) for part in text.split("; ")]
+        cause = error["ctx"]["error"]
+        if isinstance(cause, PartsDoNotFit):
+            return [_finding(problem) for problem in cause.problems] if deeply else []
+        text = str(cause)
+        return [Finding(path, _OWN.get(text, text))]
     if error["type"] == "extra_forbidden":
         return [Finding(path, _unknown_key(path))]
     return [Finding(path, _sentence(error))]

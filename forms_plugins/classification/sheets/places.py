@@ -44,15 +44,17 @@ class Places:
 
 
 def resolve(document: Any, path: Sequence[str | int]) -> Path:
-    """Return ``path`` with positions for the keys of items, as far as they can be found."""
-    item, done = document, []
-    for step in path:
+    """
+    Return ``path`` with positions for the keys of items, as far as they can be found.
+
+    A step may leave out what lies between: the row ``gas`` of an indicator stands in its
+    categories, the column ``rural`` of a row in its points. A number in a text counts from 1.
+    """
+    item, done = document, list[str | int]()
+    for number, step in enumerate(path):
         found = _step(item, step)
         if found is None:
-            # Of a step nothing is known: what comes after may still be a key of this item.
-            done.append(step)
-            item = None
-            continue
+            return (*done, *path[number:])
         for part in found:
             item = item[part]
         done += found
@@ -61,26 +63,41 @@ def resolve(document: Any, path: Sequence[str | int]) -> Path:
 
 def _step(item: Any, step: str | int) -> list[str | int] | None:
     if isinstance(item, list):
-        if isinstance(step, int):
-            return [step] if 0 <= step < len(item) else None
-        position = _position(item, step)
-        return [position] if position is not None else None
+        position = step if isinstance(step, int) else _position(item, step)
+        return [position] if position is not None and position < len(item) else None
     if not isinstance(item, dict):
         return None
     if step in item:
         return [step]
+    return _inner_step(item, str(step))
+
+
+def _inner_step(item: dict[str, Any], step: str, depth: int = 2) -> list[str | int] | None:
     for key, value in item.items():
-        if isinstance(value, list) and isinstance(step, str):
-            position = _position(value, step)
-            if position is not None:
-                return [key, position]
+        if isinstance(value, list) and (position := _named(value, step)) is not None:
+            return [key, position]
+        if isinstance(value, dict) and step in value:
+            return [key, step]
+    for key, value in item.items():
+        if isinstance(value, dict) and depth and (inner := _inner_step(value, step, depth - 1)):
+            return [key, *inner]
+    lists = [(key, value) for key, value in item.items() if isinstance(value, list)]
+    if len(lists) == 1 and (position := _position(lists[0][1], step)) is not None:
+        return [lists[0][0], position]
     return None
 
 
 def _position(items: Sequence[Any], name: str) -> int | None:
+    named = _named(items, name)
+    if named is None and name.isdecimal() and 1 <= int(name) <= len(items):
+        return int(name) - 1
+    return named
+
+
+def _named(items: Sequence[Any], name: str) -> int | None:
     for position, item in enumerate(items):
-        if isinstance(item, dict) and any(
-            str(item.get(key)) == name for key in NAMES if key in item
-        ):
+        if item == name:
+            return position
+        if isinstance(item, dict) and any(str(item[key]) == name for key in NAMES if key in item):
             return position
     return None

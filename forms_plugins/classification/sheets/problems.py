@@ -1,7 +1,10 @@
 """What is wrong with the sheets (or the file) of a method, and where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from forms_plugins.classification.sheets.places import Places
 
 Severity = Literal["error", "warning"]
 
@@ -50,16 +53,23 @@ class Reading:
     """
     What was read: the document if it is a method, and what is wrong with it.
 
-    The document may be there beside errors: it can be loaded then, but not published.
+    The document may be there beside errors: it can be loaded then, but not published. ``places``
+    knows where its parts were written.
     """
 
     document: dict[str, Any] | None
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    places: Places = field(default_factory=Places, compare=False, repr=False)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Return the problems that keep the method from being published."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def problem_at(self, path: Sequence[str | int], message: str) -> Problem:
+        """Return an error about a part of the document, at the place where it was written."""
+        place = self.places.of(path, self.document)
+        return Problem(place.sheet, place.row, place.column, "error", message, place.heading)
 
 
 class FileRefused(ValueError):

@@ -27,6 +27,11 @@ from forms_plugins.classification.sheets.words import plain
 
 Cells = Sequence[str]
 MOST_ROWS: Final = 50_000
+_NAMES: Final = {
+    "place_answer": "respuesta_de_lugar",
+    "computed": "calculo",
+    "fields": "lista",
+}
 PARENTS: Final = frozenset(sheet.parent for sheet in SHEETS if sheet.parent)
 
 
@@ -43,10 +48,10 @@ def from_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Reading:
         # What the cells that could not be read leave out would be reported a second time.
         findings = judge(reader.document, deeply=False).findings
         reader.add_findings(findings)
-        return Reading(None, reader.told())
+        return Reading(None, reader.told(), reader.places)
     judgement = judge(reader.document)
     reader.add_findings(judgement.findings)
-    return Reading(judgement.document, reader.told())
+    return Reading(judgement.document, reader.told(), reader.places)
 
 
 class _Row:
@@ -95,6 +100,8 @@ class _Reader:
     def read(self, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
         found = self._by_name(sheets)
         for sheet in SHEETS:
+            if sheet.path and not sheet.parent:
+                self.places.add(sheet.path, Place(sheet.name))
             rows = list(self._rows(sheet, found.get(sheet.name, ())))
             if sheet.shape == "settings":
                 self._read_settings(sheet, rows)
@@ -109,7 +116,7 @@ class _Reader:
         """Add what is wrong with the document under the cells it comes from."""
         for finding in findings:
             place = self.places.of(finding.path, self.document)
-            self._report(place, finding.message, finding.severity)
+            self._report(place, _in_sheets(finding.message), finding.severity)
 
     # What is in the file
 
@@ -185,6 +192,10 @@ class _Reader:
                 seen[found.name] = row.number
                 cells = list(row.of(value_column))
                 self._read_value(sheet, row, found, cells, self.document, (), value_column.name)
+
+        for setting in reversed(sheet.settings):
+            # A part as a whole is at the first of its rows.
+            self.places.add(setting.path[:1], self.places.of(setting.path))
 
     def _unknown_setting(self, name: str, place: Place, known: Mapping[str, Column]) -> None:
         if name.startswith("#"):
@@ -437,6 +448,13 @@ class _Reader:
         problem = Problem(place.sheet, place.row, place.column, severity, message, place.heading)
         if problem not in self._problems:
             self._problems.append(problem)
+
+
+def _in_sheets(message: str) -> str:
+    """Return a sentence with the names that parts of a method have in its sheets."""
+    for key, name in _NAMES.items():
+        message = message.replace(f"«{key}»", f"«{name}»")
+    return message
 
 
 def _list_in(found: tuple[dict[str, Any], Path], name: str) -> tuple[list[Any], Path]:

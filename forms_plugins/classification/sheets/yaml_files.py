@@ -50,7 +50,8 @@ def read_yaml(content: bytes | str) -> Reading:
     judgement = judge(document, deeply=not reader.problems)
     reader.add_findings(judgement.findings, document)
     whole = None if reader.has_unread else judgement.document
-    return Reading(whole, tuple(sorted(reader.problems, key=lambda p: (p.row, p.column))))
+    told = tuple(sorted(reader.problems, key=lambda p: (p.row, p.column)))
+    return Reading(whole, told, reader.places)
 
 
 def decoded(content: bytes | str) -> str:

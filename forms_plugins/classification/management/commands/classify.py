@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,11 +11,10 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from forms_plugins.api.catalogues import get_catalogue
 from forms_plugins.classification.lines import LineClassifier
+from forms_plugins.classification.places import UnknownCatalogue, places_of
 from forms_plugins.classification.selectors import method_for_files
 from forms_plugins.classification.versions import named_version
-from forms_plugins.engine.classification import ScoringMethod
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -36,7 +35,10 @@ class Command(BaseCommand):
         found = method_for_files(slug, number, timezone.localdate())
         if found is None:
             raise CommandError(f"No existe el método «{options['method']}».", returncode=2)
-        places = places_of(found.classifier.method)
+        try:
+            places = places_of(found.classifier.method)
+        except UnknownCatalogue as error:
+            raise CommandError(str(error), returncode=2) from error
         classifier = LineClassifier(found.classifier, timezone.localdate(), places)
         # What is loaded by now stays: the garbage collector need not look at it between the lines.
         gc.freeze()
@@ -54,12 +56,6 @@ class Command(BaseCommand):
             if household.strip():
                 self.stdout.write(classifier.line(household))
         self.stdout.flush()
-
-
-def places_of(method: ScoringMethod) -> Mapping[str, Container[str]]:
-    """Return the codes of the catalogues that the inputs of a method name."""
-    slugs = {item.catalogue for item in method.inputs if item.catalogue}
-    return {slug: get_catalogue(slug).places for slug in slugs}
 
 
 @contextmanager
