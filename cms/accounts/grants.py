@@ -1,45 +1,53 @@
 """
-What a session without account may see for a short time: submissions by reference.
+What somebody without account may see for a short time: a signed token instead of a session.
 
-The citizen's look-up gives grants, views of results and documents ask for them. Grants that ran out
-are dropped before any view runs, so the list in the session holds live ones only.
+The citizen's look-up writes a token into the page it answers with; the forms of that page send it
+back in their body, and views of explanations, requests and documents ask for it. It is in no
+address, no cookie and no table: whoever does not hold the page holds nothing. It cannot be taken
+back early, so it ends after 15 minutes, counted from the look-up.
 """
 
-import time
+from dataclasses import dataclass
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.core import signing
 from django.http import HttpRequest
 
-GRANTS_KEY = "citizen_grants"
-GRANTS_END_KEY = "citizen_grants_end"
+GRANT_FIELD = "consulta"
 GRANT_SECONDS = 15 * 60
+MOST_CHARACTERS = 500
+_SALT = "cms.accounts.grants"
 
 
-def give_grant(request: HttpRequest, reference: str) -> None:
-    """Let the session see ``reference``, and nothing it could see before, for 15 minutes."""
-    request.session.cycle_key()
-    request.session[GRANTS_KEY] = [reference]
-    request.session[GRANTS_END_KEY] = int(time.time()) + GRANT_SECONDS
+@dataclass(frozen=True)
+class Grant:
+    """
+    A household somebody proved to belong to.
+
+    ``reference`` is the submission whose documents they may open, empty where there is none.
+    """
+
+    household: int
+    reference: str = ""
 
 
-def has_grant(request: HttpRequest, reference: str) -> bool:
-    """Say whether the session may see ``reference`` now."""
-    return reference in granted_references(request)
+def give_grant(grant: Grant) -> str:
+    """Return a token for ``grant`` that is believed for 15 minutes."""
+    return signing.dumps([grant.household, grant.reference], salt=_SALT)
 
 
-def granted_references(request: HttpRequest) -> tuple[str, ...]:
-    """Return the references the session may see now."""
-    drop_ended_grants(request.session)
-    return tuple(request.session.get(GRANTS_KEY, ()))
+def grant_of(token: str) -> Grant | None:
+    """Return what a token opens; ``None`` if it is forged, of another kind, or too old."""
+    if not token or len(token) > MOST_CHARACTERS:
+        return None
+    try:
+        household, reference = signing.loads(token, salt=_SALT, max_age=GRANT_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Grant(household, reference)
 
 
-def end_grants(session: SessionBase) -> None:
-    """Take every grant back."""
-    for key in (GRANTS_KEY, GRANTS_END_KEY):
-        session.pop(key, None)
-
-
-def drop_ended_grants(session: SessionBase) -> None:
-    """Take the grants back if their time is over."""
-    if GRANTS_KEY in session and time.time() >= session.get(GRANTS_END_KEY, 0):
-        end_grants(session)
+def granted(request: HttpRequest) -> Grant | None:
+    """Return what the token in the body of a request opens: never one in an address."""
+    if request.method != "POST":
+        return None
+    return grant_of(request.POST.get(GRANT_FIELD, ""))

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django_scopes import scope
 
-from cms.accounts.grants import GRANTS_KEY, drop_ended_grants
 from cms.accounts.selectors import active_membership
 from cms.accounts.session_limits import has_session_ended, note_use
 
@@ -73,13 +72,7 @@ class PrivatePagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if GRANTS_KEY in request.session:
-            drop_ended_grants(request.session)
-        is_private = (
-            request.path.startswith(PRIVATE_PREFIXES)
-            or request.user.is_authenticated
-            or GRANTS_KEY in request.session
-        )
+        is_private = request.path.startswith(PRIVATE_PREFIXES) or request.user.is_authenticated
         response = self.get_response(request)
         if is_private or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"

@@ -23,15 +23,16 @@ What citizens do to fill in forms without an account is bounded the same way:
 | network that opens links | 40 | 15 s | 10 min | 1 min |
 | codes for a link | 0 | 1 min | 1 h | 30 min |
 | links sent to an address | 4 | 10 min | 12 h | 6 h |
+| network that asks for reviews | 20 | 1 min | 30 min | 10 min |
 
 So a link rests for a day after five wrong answers, and a code can be asked for anew after a minute.
 
-A try is paid before the register is asked, so trying many at once gains nothing, and given back
-when it finds the household. A try during a pause is refused without asking and does not make it
-longer.
+A try that finds the household costs nothing. While a document, a network and everybody have free
+tries left, a try is paid when it found nobody; beyond them it is paid before its answer is looked
+at and given back when it finds the household. A try during a pause is refused and does not make it
+longer. ``docs/citizens.md`` says what tries made at the same moment gain.
 """
 
-import hashlib
 import hmac
 import math
 from collections.abc import Iterable, Mapping
@@ -87,6 +88,9 @@ ALLOWANCES: Mapping[str, Allowance] = {
         40, timedelta(seconds=15), timedelta(minutes=10), timedelta(minutes=1)
     ),
     BudgetKind.CODE: Allowance(0, timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=30)),
+    BudgetKind.REVIEW: Allowance(
+        20, timedelta(minutes=1), timedelta(minutes=30), timedelta(minutes=10)
+    ),
     BudgetKind.MAIL: Allowance(4, timedelta(minutes=10), timedelta(hours=12), timedelta(hours=6)),
 }
 
@@ -187,4 +191,4 @@ def _count(budget: LookupBudget, now: datetime) -> None:
 
 
 def _keyed_hash(message: str) -> str:
-    return hmac.new(settings.LOOKUP_KEY.encode(), message.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.LOOKUP_KEY.encode(), message.encode(), "sha256").hex()

@@ -7,7 +7,6 @@ The list of offices is public, so an answer about a district says nothing about 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cms.accounts.selectors import active_offices
 
@@ -30,21 +29,40 @@ def office_districts() -> tuple[District, ...]:
     return tuple(District(code, name) for code, name in names.items())
 
 
-def matching_districts(text: str, districts: Iterable[District]) -> tuple[District, ...]:
-    """
-    Return the districts that ``text`` may mean, the closest kind of match only.
+class DistrictIndex:
+    """Districts that are found by what people write."""
 
-    The whole name goes before the name of the district alone, and that before names in which every
-    written word begins a word.
-    """
-    wanted = plain_words(text)
-    if not wanted:
-        return ()
-    known = [(district, _words_of(district.name)) for district in districts]
-    whole = [district for district, words in known if words == wanted]
-    alone = [district for district, _ in known if _words_of(district.name.split(",")[0]) == wanted]
-    parts = [district for district, words in known if _begin(wanted, words)]
-    return tuple(whole or alone or parts)
+    def __init__(self, districts: Iterable[District]) -> None:
+        self.all = tuple(districts)
+        self._known = [(district, plain_words(district.name)) for district in self.all]
+        self._whole = _by_words(self._known)
+        self._alone = _by_words(
+            [(district, plain_words(district.name.split(",")[0])) for district in self.all]
+        )
+
+    def matching(self, text: str) -> tuple[District, ...]:
+        """
+        Return the districts that ``text`` may mean, the closest kind of match only.
+
+        The whole name goes before the name of the district alone, and that before names in which
+        every written word begins a word.
+        """
+        wanted = plain_words(text)
+        if not wanted:
+            return ()
+        exact = self._whole.get(wanted) or self._alone.get(wanted)
+        if exact:
+            return tuple(exact)
+        return tuple(district for district, words in self._known if _begin(wanted, words))
+
+
+def _by_words(
+    known: Iterable[tuple[District, tuple[str, ...]]],
+) -> dict[tuple[str, ...], list[District]]:
+    found: dict[tuple[str, ...], list[District]] = {}
+    for district, words in known:
+        found.setdefault(words, []).append(district)
+    return found
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -52,12 +70,6 @@ def plain_words(text: str) -> tuple[str, ...]:
     letters = unicodedata.normalize("NFKD", text[:200].casefold())
     bare = (letter for letter in letters if not unicodedata.combining(letter))
     return tuple("".join(c if c.isalnum() else " " for c in bare).split())
-
-
-@lru_cache(maxsize=8192)
-def _words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name of the list; what people type is not remembered."""
-    return plain_words(name)
 
 
 def _begin(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -1,6 +1,5 @@
 """The three questions of the look-up."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.citizen.districts import MOST_SUGGESTIONS, District, matching_districts
+from cms.citizen.choices import LookupChoices
+from cms.citizen.districts import MOST_SUGGESTIONS, DistrictIndex
+from cms.citizen.questions import Question
 from forms_plugins.api.kinds import FieldType
-from forms_plugins.api.register_mapping import DocumentKind, normalised_number
+from forms_plugins.api.register_mapping import normalised_number
 from forms_plugins.api.registry import registry
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field
 
@@ -57,13 +58,12 @@ class LookupForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        kinds: Sequence[DocumentKind],
-        districts: Sequence[District],
+        choices: LookupChoices,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or DEFAULT_LANGUAGE
-        self.kinds = {str(kind.code): kind for kind in kinds}
+        self.kinds = choices.kinds
         self.fields["document_type"].choices = [
             (code, kind.label.in_language(language)) for code, kind in self.kinds.items()
         ]
@@ -71,7 +71,7 @@ class LookupForm(forms.Form):
             self.fields["document_type"].initial = next(iter(self.kinds))
         self.fields["birth_date"] = _birth_date_field(language)
         self.order_fields(self.field_order)
-        self._offer_places(districts)
+        self._offer_places(choices.districts)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -80,9 +80,16 @@ class LookupForm(forms.Form):
         self._clean_place(cleaned)
         return cleaned
 
-    def _offer_places(self, districts: Sequence[District]) -> None:
+    def question(self) -> Question:
+        """Return what a valid form asks."""
+        asked = self.cleaned_data
+        return Question(
+            asked["document_type"], asked["number"], asked["birth_date"], asked["place"]
+        )
+
+    def _offer_places(self, districts: DistrictIndex) -> None:
         typed = str(self.data.get(self.add_prefix("district")) or "")
-        self.matches = matching_districts(typed, districts)
+        self.matches = districts.matching(typed)
         self.asks_place = 1 < len(self.matches) <= MOST_SUGGESTIONS
         if self.asks_place:
             choices = [(district.code, district.name) for district in self.matches]
@@ -124,6 +131,33 @@ class LookupForm(forms.Form):
             )
         elif not cleaned.get("place") and "place" not in self.errors:
             self.add_error("place", _("Choose one of the districts."))
+
+
+class ReviewForm(forms.Form):
+    """What does not fit, and how the person may be reached."""
+
+    use_required_attribute = False
+
+    grounds = forms.CharField(
+        label=_("What does not fit?"),
+        help_text=_(
+            "Say which answer is wrong or what was not counted. Write no document numbers."
+        ),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write what does not fit."),
+            "max_length": _("Write it in 2000 characters at most."),
+        },
+    )
+    contact = forms.CharField(
+        label=_("E-mail or telephone"),
+        help_text=_("To an e-mail we write when there is an answer. You can leave it empty."),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"size": 40, "autocomplete": "off"}),
+        error_messages={"max_length": _("Write a shorter e-mail or telephone.")},
+    )
 
 
 def _birth_date_field(language: str) -> forms.Field:

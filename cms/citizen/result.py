@@ -1,122 +1,105 @@
-"""What a citizen is shown of the class of their household."""
+"""
+What the page of a result says, as texts: from an entry of the look-up and the day.
 
-from dataclasses import dataclass
-from datetime import date
+The page is filled in without a template (``cms.citizen.pages``), so everything that hangs on a
+value is decided here: texts are only printed, truth values choose the parts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django_scopes import scopes_disabled
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from cms.register.models import Classification, Household, Person
-from cms.register.selectors import current_members, is_in_force
-from cms.submissions.models import Submission
-from forms_plugins.api.register_mapping import register_mapping
-from forms_plugins.engine.definition import FormDefinition
+from cms.citizen.choices import LookupChoices
+from cms.register.lookup_content import CANCELLED, GIVEN
 
-
-@dataclass(frozen=True)
-class ShownMember:
-    """A member by first name and initials."""
-
-    name: str
-    details: str
+DUE_DAYS = 90
+"""A class may be renewed, and the page says so, from so many days before it ends."""
 
 
-@dataclass(frozen=True)
-class ShownDocument:
-    """A document that can be downloaded."""
-
-    number: str
-    url: str
-
-
-@dataclass(frozen=True)
-class ShownResult:
-    """The page of a result, prepared."""
-
-    category: str
-    meaning: str
-    in_force: bool
-    valid_from: date
-    valid_until: date
-    office_name: str
-    office_place: str
-    reference: str
-    has_legal_effect: bool
-    members: tuple[ShownMember, ...]
-    documents: tuple[ShownDocument, ...]
-
-
-def shown_result(reference: str, *, on: date) -> ShownResult | None:
-    """Return what to show about a submission on a day, or ``None`` if it classified nobody."""
-    with scopes_disabled():
-        classification = (
-            Classification.objects.filter(submission__reference=reference)
-            .select_related(
-                "cancellation",
-                "household",
-                "result",
-                "submission__office",
-                "submission__form_version",
-            )
-            .first()
+def result_context(
+    shown: Mapping[str, Any], *, token: str, on: date, choices: LookupChoices
+) -> dict[str, Any]:
+    """Return the context of ``citizen/result.html`` for ``LookupEntry.shown`` on a day."""
+    members = [{"name": name, "details": details} for name, details in shown["members"]]
+    return {
+        "token": token,
+        "office_name": shown["office"]["name"],
+        "office_place": shown["office"]["place"],
+        "members": members,
+        "members_title": ngettext(
+            "Your household: %(people)s person", "Your household: %(people)s people", len(members)
         )
-        return _shown(classification, on) if classification else None
+        % {"people": len(members)},
+        "address": shown["address"],
+        "update_url": choices.request_urls.get("actualizar", ""),
+        "moved_url": choices.request_urls.get("domicilio", ""),
+        "members_url": choices.request_urls.get("integrantes", ""),
+        "new_url": choices.request_urls.get("nueva", ""),
+        **(_class_context(shown, on) if shown["state"] in (GIVEN, CANCELLED) else _NO_CLASS),
+    }
 
 
-def _shown(classification: Classification, on: date) -> ShownResult:
-    submission = classification.submission
-    explanation = classification.result.explanation
-    category = explanation.get("category") or {}
-    return ShownResult(
-        category=category.get("label") or classification.category,
-        meaning=category.get("meaning", ""),
-        in_force=is_in_force(classification, on),
-        valid_from=classification.valid_from,
-        valid_until=classification.valid_until,
-        office_name=submission.office.name,
-        office_place=submission.office.area_name,
-        reference=submission.reference,
-        has_legal_effect=classification.has_legal_effect,
-        members=_members(classification.household, submission),
-        documents=_documents(submission),
-    )
+_NO_CLASS: Mapping[str, Any] = {"has_class": False, "documents": []}
 
 
-def _members(household: Household, submission: Submission) -> tuple[ShownMember, ...]:
-    words = _relationships(submission.form_version.definition)
-    return tuple(
-        ShownMember(masked_name(member.person), words.get(member.relationship, ""))
-        for member in current_members(household)
-    )
+def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
+    valid_from, valid_until = (date.fromisoformat(shown[key]) for key in ("from", "until"))
+    is_cancelled = shown["state"] == CANCELLED
+    in_force = not is_cancelled and valid_from <= on <= valid_until
+    cancelled = shown.get("cancelled") or {}
+    review_until = date.fromisoformat(shown["review_until"])
+    return {
+        "has_class": True,
+        "category": shown["label"],
+        "meaning": shown["meaning"],
+        "in_force": in_force,
+        "is_cancelled": is_cancelled,
+        "is_expired": not is_cancelled and on > valid_until,
+        "is_due": in_force and on >= valid_until - timedelta(days=DUE_DAYS),
+        "days_left": _days_left((valid_until - on).days),
+        "valid_from": in_words(valid_from),
+        "valid_until": in_words(valid_until),
+        "cancelled_on": in_words(date.fromisoformat(cancelled["on"])) if cancelled else "",
+        "cancelled_text": cancelled.get("text", ""),
+        "has_legal_effect": bool(shown["legal"]),
+        "reference": shown["reference"],
+        "documents": [
+            {"number": number, "url": _download(number)} for number in shown["documents"]
+        ],
+        "prepares_document": bool(shown["reference"]) and not shown["documents"],
+        "why": list(shown.get("why", ())),
+        "is_explained": bool(shown["explained"]),
+        "is_pending": bool(shown["pending"]),
+        "may_review": on <= review_until and not shown["pending"],
+        "review_until": in_words(review_until),
+    }
 
 
-def masked_name(person: Person) -> str:
-    """Return the first given name and the initials of the surnames: "Rosa Q. M."."""
-    first = person.given_names.split()[:1]
-    initials = [
-        f"{surname[0].upper()}."
-        for surname in (person.first_surname, person.second_surname)
-        if surname
-    ]
-    return " ".join([*first, *initials])
-
-
-def _relationships(form: FormDefinition) -> dict[str, str]:
-    mapping = register_mapping(form)
-    for _, roster, field in form.fields():
-        in_roster = mapping and roster and roster.key == mapping.roster
-        if in_roster and field.key == mapping.relationship:
-            return {str(choice.code): choice.label.es for choice in form.choices_of(field)}
-    return {}
-
-
-def _documents(submission: Submission) -> tuple[ShownDocument, ...]:
-    # The level above issues documents and hangs them on the submission; it may not be installed.
-    issued = submission.documents.order_by("-issued_at") if hasattr(submission, "documents") else ()
+def _download(number: str) -> str:
+    """Return where the level above hands out a document; only it knows, and only if installed."""
     try:
-        return tuple(
-            ShownDocument(document.number, reverse("documents:download", args=[document.number]))
-            for document in issued
-        )
+        return reverse("documents:download", args=[number])
     except NoReverseMatch:
-        return ()
+        return ""
+
+
+def in_words(day: date) -> str:
+    """Return a date as people say it: "1 de noviembre de 2030"."""
+    return _in_words(day, get_language() or "")
+
+
+@lru_cache(maxsize=5000)
+def _in_words(day: date, language: str) -> str:
+    return date_format(day, r"j \d\e F \d\e Y")
+
+
+def _days_left(days: int) -> str:
+    if days <= 0:
+        return _("It ends today.")
+    return ngettext("%(days)s day is left.", "%(days)s days are left.", days) % {"days": days}

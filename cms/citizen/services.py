@@ -1,44 +1,66 @@
 """The look-up: three facts must fit one person, or nothing is said."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from cms.citizen import budgets
-from cms.register.digests import document_digest
-from cms.register.selectors import current_people, newest_classification
+from cms.citizen.entry_query import Answer, Tries, ask
+from cms.citizen.questions import Question
 
 
 @dataclass(frozen=True, repr=False)
-class Question:
-    """What a person says about themselves: document, birth date, place code of the office."""
+class Found:
+    """The household of the person, and what its page says (``LookupEntry.shown``)."""
 
-    document_type: str
-    number: str
-    birth_date: date
-    place_code: str
+    household: int
+    shown: Mapping[str, Any]
 
 
-def look_up(question: Question, *, network: str, now: datetime) -> str | None:
+def look_up(question: Question, *, network: str, now: datetime) -> Found | None:
     """
-    Return the reference of the submission that classified the person's household, or ``None``.
+    Return the household of the person whom the three facts fit, or ``None``.
 
-    One query asks for all facts together, so the answer and the work are the same whichever of them
-    is wrong or unknown.
+    One query asks for all facts together with the budgets, so the answer and the work are the same
+    whichever fact is wrong or unknown. A try that finds somebody ends there. One that does not is
+    paid for before the answer is given. Where the free tries of a budget are used up every try is
+    paid before the answer is looked at, and given back if it finds somebody: so guesses that are
+    made at once, before any of them is counted, gain little, and only once (``docs/citizens.md``).
 
     :raises budgets.TooManyTries: if this document, this network or everybody has to wait.
     """
-    digest = document_digest(question.document_type, question.number)
-    payment = budgets.pay(budgets.budget_keys(document=digest, network=network), now=now)
-    person = (
-        current_people(digest)
-        .filter(
-            person__birth_date=question.birth_date,
-            household__office__place_code=question.place_code,
-        )
-        .first()
+    keys = budgets.budget_keys(document=question.document_digest, network=network)
+    answer = ask(
+        document_digest=question.document_digest,
+        birth_digest=question.birth_digest,
+        place_code=question.place_code,
+        budget_keys=keys,
     )
-    newest = newest_classification(person.household) if person else None
-    if newest is None or newest.submission is None:
-        return None
-    budgets.give_back(payment)
-    return newest.submission.reference
+    _heed_pauses(answer.tries, now)
+    if _are_free_tries_used_up(answer.tries, now):
+        payment = budgets.pay(keys, now=now)
+        if answer.shown is not None:
+            budgets.give_back(payment)
+    elif answer.shown is None:
+        budgets.pay(keys, now=now)
+    return _found(answer)
+
+
+def _heed_pauses(tries: Iterable[Tries], now: datetime) -> None:
+    longest = max((t.blocked_until - now for t in tries if t.blocked_until), default=timedelta())
+    if longest > timedelta():
+        raise budgets.TooManyTries(longest)
+
+
+def _are_free_tries_used_up(tries: Iterable[Tries], now: datetime) -> bool:
+    for each in tries:
+        allowance = budgets.ALLOWANCES[each.kind]
+        # Rounded up, as pauses are counted: who has used half a try more is beyond what is free.
+        if allowance.remaining(each.tries, now - each.updated_at) > allowance.free - 1:
+            return True
+    return False
+
+
+def _found(answer: Answer) -> Found | None:
+    return Found(answer.household, answer.shown) if answer.shown is not None else None

@@ -1,87 +1,100 @@
-"""The citizen's look-up, without account."""
+"""
+The citizen's look-up, without account, session or cookie.
+
+A look-up that finds somebody is answered with the page of the result at once. What goes on from
+that page is in ``cms.citizen.private_views``.
+"""
 
 import math
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
-from django.views.generic import FormView, TemplateView
 
 from cms.accounts.addresses import client_address, network_of
-from cms.accounts.grants import end_grants, give_grant, granted_references
+from cms.accounts.grants import Grant, give_grant
 from cms.citizen.budgets import TooManyTries
-from cms.citizen.districts import MOST_LISTED, office_districts
-from cms.citizen.document_kinds import lookup_document_kinds
+from cms.citizen.choices import LookupChoices, lookup_choices
+from cms.citizen.districts import MOST_LISTED
 from cms.citizen.forms import DISTRICT_LIST_ID, LookupForm
-from cms.citizen.result import shown_result
-from cms.citizen.services import Question, look_up
+from cms.citizen.pages import FilledPage
+from cms.citizen.questions import Question, quick_question
+from cms.citizen.result import result_context
+from cms.citizen.same_site import is_from_elsewhere
+from cms.citizen.services import look_up
+
+RESULT_PAGE = FilledPage("citizen/result.html")
 
 
-@method_decorator(sensitive_post_parameters(), name="dispatch")
-class LookupView(FormView):
-    """Ask for document, birth date and district; lead to the result or say one and the same."""
-
-    template_name = "citizen/lookup.html"
-    form_class = LookupForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        self.kinds, self.districts = lookup_document_kinds(), office_districts()
-        return {**super().get_form_kwargs(), "kinds": self.kinds, "districts": self.districts}
-
-    @method_decorator(sensitive_variables())
-    def form_valid(self, form: LookupForm) -> HttpResponse:
-        asked = form.cleaned_data
-        question = Question(
-            asked["document_type"], asked["number"], asked["birth_date"], asked["place"]
-        )
-        network = network_of(client_address(self.request))
-        try:
-            reference = look_up(question, network=network, now=timezone.now())
-        except TooManyTries as refusal:
-            return too_many_tries(self.request, refusal.wait)
-        if reference is None:
-            form.add_error(None, _("We found no household with these data."))
-            return self.render_to_response(self.get_context_data(form=form, not_found=True))
-        give_grant(self.request, reference)
-        return redirect("citizen:result")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        listed = self.districts if len(self.districts) <= MOST_LISTED else ()
-        is_open = bool(self.kinds and self.districts)
-        return context | {
-            "districts": listed,
-            "district_list_id": DISTRICT_LIST_ID,
-            "is_open": is_open,
-        }
+@csrf_exempt
+@sensitive_post_parameters()
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Ask for document, birth date and district; show the result or say one and the same."""
+    if request.method == "POST":
+        return _answer(request)
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    choices = lookup_choices()
+    return _form_page(request, choices, LookupForm(choices=choices))
 
 
-class ResultView(TemplateView):
-    """The class of the household for which the session has a grant."""
+@sensitive_variables()
+def _answer(request: HttpRequest) -> HttpResponse:
+    if is_from_elsewhere(request):
+        raise PermissionDenied("A look-up has to come from its own page.")
+    choices, today = lookup_choices(), timezone.localdate()
+    question = quick_question(request.POST, choices, today=today)
+    if question is None:
+        form = LookupForm(request.POST, choices=choices)
+        if not form.is_valid():
+            return _form_page(request, choices, form)
+        question = form.question()
+    return _found_or_not(request, question, choices)
 
-    template_name = "citizen/result.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        references = granted_references(request)
-        result = shown_result(references[0], on=timezone.localdate()) if references else None
-        if result is None:
-            return redirect("citizen:lookup")
-        return self.render_to_response(self.get_context_data(result=result))
+@sensitive_variables()
+def _found_or_not(request: HttpRequest, question: Question, choices: LookupChoices) -> HttpResponse:
+    network = network_of(client_address(request))
+    try:
+        found = look_up(question, network=network, now=timezone.now())
+    except TooManyTries as refusal:
+        return too_many_tries(request, refusal.wait)
+    if found is None:
+        form = LookupForm(request.POST, choices=choices)
+        form.add_error(None, _("We found no household with these data."))
+        return _form_page(request, choices, form, not_found=True)
+    reference = found.shown.get("reference", "")
+    token = give_grant(Grant(found.household, reference))
+    return result_page(request, found.shown, token=token, choices=choices)
 
 
-@require_POST
-def end_lookup(request: HttpRequest) -> HttpResponse:
-    """Take the grant back and have the browser forget the pages."""
-    end_grants(request.session)
-    response = redirect("citizen:lookup")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+def result_page(
+    request: HttpRequest, shown: Mapping[str, Any], *, token: str, choices: LookupChoices
+) -> HttpResponse:
+    """Return the page of a result; ``shown`` is that of an entry."""
+    context = result_context(shown, token=token, on=timezone.localdate(), choices=choices)
+    return HttpResponse(RESULT_PAGE.draw(context, request))
+
+
+def _form_page(
+    request: HttpRequest, choices: LookupChoices, form: LookupForm, **extra: Any
+) -> HttpResponse:
+    districts = choices.districts.all
+    context = {
+        "form": form,
+        "districts": districts if len(districts) <= MOST_LISTED else (),
+        "district_list_id": DISTRICT_LIST_ID,
+        "is_open": choices.is_open,
+        **extra,
+    }
+    return render(request, "citizen/lookup.html", context)
 
 
 def too_many_tries(request: HttpRequest, wait: timedelta) -> HttpResponse:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
@@ -29,6 +30,9 @@ from cms.register.models import (
 from cms.submissions.models import Result, Submission
 from forms_plugins.api.register_mapping import mapping_of, register_mapping
 from forms_plugins.classification.models import MethodVersion
+from forms_plugins.engine.classification import ScoringMethod
+from forms_plugins.engine.classification.columns import column, main_line
+from forms_plugins.engine.classification.plain import heaviest
 from forms_plugins.engine.definition import FormDefinition
 
 NO_CLASS = "none"
@@ -49,8 +53,9 @@ class Told:
 
 @dataclass(frozen=True)
 class _MethodWords:
-    """The words of one version of a method."""
+    """One version of a method and its words."""
 
+    method: ScoringMethod
     labels: Mapping[str, tuple[str, str]]
     review_days: int | None
 
@@ -111,7 +116,7 @@ class ContentReader:
         key = given["pk"]
         cancelled = facts.cancellations.get(key)
         method = self._method(given)
-        label, meaning = self._category(given, method, facts.categories.get(given["result"]))
+        label, meaning = self._category(given, method, _category_of(facts, given))
         days = method.review_days if method and method.review_days else DEFAULT_REVIEW_DAYS
         told = localdate(given["entered_at"])
         return {
@@ -128,6 +133,7 @@ class ContentReader:
             "documents": facts.documents.get(given["submission"], []),
             "pending": key in facts.reviewed,
             "review_until": (told + timedelta(days=days)).isoformat(),
+            "why": _why(method, facts.explanations.get(given["result"])),
             "explained": given["result"] is not None or given["method"] is not None,
             **({"cancelled": cancelled} if cancelled else {}),
         }
@@ -203,7 +209,7 @@ class _Facts:
 
     def __init__(self, classes: Sequence[Mapping[str, Any]], ids: Sequence[int]) -> None:
         keys = [given["pk"] for given in classes]
-        self.categories = _categories([given["result"] for given in classes if given["result"]])
+        self.explanations = _explanations([g["result"] for g in classes if g["result"]])
         self.cancellations = {
             pk: {"on": localdate(at).isoformat(), "reason": reason, "text": text}
             for pk, at, reason, text in Cancellation.objects.filter(
@@ -249,9 +255,36 @@ def _newest_classes(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["household"]: row for row in ordered}
 
 
-def _categories(results: Sequence[int]) -> dict[int, Any]:
-    rows = Result.objects.filter(pk__in=results)
-    return dict(rows.values_list("pk", "explanation__category"))
+def _explanations(results: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return of each result what the page says: class, column of points, contributions."""
+    parts = ("category", "area", "cluster", "contributions")
+    rows = Result.objects.filter(pk__in=results).values_list(
+        "pk", *(f"explanation__{part}" for part in parts)
+    )
+    return {row[0]: dict(zip(parts, row[1:], strict=True)) for row in rows}
+
+
+def _category_of(facts: _Facts, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    explanation = facts.explanations.get(given["result"])
+    return explanation["category"] if explanation else None
+
+
+def _why(method: _MethodWords | None, explanation: Mapping[str, Any] | None) -> list[str]:
+    """Return in plain words which answers weighed most, where the result was explained."""
+    if method is None or not explanation or not explanation["contributions"]:
+        return []
+    area, cluster = explanation["area"] or {}, explanation["cluster"] or {}
+    name = column(
+        method.method,
+        area.get("key", ""),
+        str(cluster.get("number", "")),
+        main_line(method.method),
+    )
+    given = [
+        (item["indicator"], item["answer"], Decimal(item["weight"]))
+        for item in explanation["contributions"]
+    ]
+    return [weighing.text for weighing in heaviest(method.method, name, given, most=2)]
 
 
 def _documents(submissions: Sequence[int]) -> dict[int, list[str]]:
@@ -269,6 +302,7 @@ def _documents(submissions: Sequence[int]) -> dict[int, list[str]]:
 def _method_words(version: MethodVersion) -> _MethodWords:
     method = version.definition
     return _MethodWords(
+        method,
         {
             item.code: (item.label.es, item.meaning.es if item.meaning else "")
             for item in method.categories

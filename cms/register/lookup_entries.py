@@ -6,7 +6,6 @@ household calls ``refresh`` inside its transaction. The households are locked in
 two changes of one household write its entries one after the other, the second one seeing the first.
 """
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +45,7 @@ def birth_digest(document_digest: str, birth_date: date) -> str:
     Two people born on one day have different ones, so the table tells nothing about who was.
     """
     message = f"birth|{document_digest}|{birth_date.isoformat()}".encode()
-    return hmac.digest(settings.LOOKUP_KEY.encode(), message, hashlib.sha256).hex()
+    return hmac.digest(settings.LOOKUP_KEY.encode(), message, "sha256").hex()
 
 
 def refresh(household_ids: Iterable[int]) -> int:

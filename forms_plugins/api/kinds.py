@@ -17,7 +17,7 @@ from forms_plugins.api.outcomes import (
     PluginProblem,
     ScanVerdict,
 )
-from forms_plugins.api.packages import DemoData, OfficeData
+from forms_plugins.api.packages import DemoData, OfficeData, RequestForm
 from forms_plugins.engine.definition import Choice, Field, Item
 
 
@@ -232,6 +232,16 @@ class Package(Plugin):
     def household_recipes(self) -> Iterable[Path]:
         """Return files that say how to invent households (``docs/simulation.md``)."""
         return ()
+
+    def request_forms(self) -> Mapping[str, RequestForm]:
+        """
+        Return the forms by which citizens ask for something, by what they ask for.
+
+        The result page of a household offers ``nueva`` (a class for a household without one),
+        ``actualizar`` (it ends soon), ``domicilio`` (it moved) and ``integrantes`` (members came or
+        left).
+        """
+        return {}
 
     def demo(self) -> DemoData:
         """Return invented people and households for a site that shows what the platform does."""

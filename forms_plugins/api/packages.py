@@ -1,7 +1,7 @@
 """What a country package is made of, besides documents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 
@@ -12,6 +12,19 @@ class OfficeData(NamedTuple):
     name: str
     place_code: str
     area_name: str
+
+
+@dataclass(frozen=True)
+class RequestForm:
+    """
+    A form for citizens (its slug) that starts a request of a household in the register.
+
+    ``answers`` of ``step`` say which request it is; whoever starts it need not say it again.
+    """
+
+    form: str
+    step: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_plugins.api.catalogues import PlaceCatalogue, register_catalogue
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.package_files import read_yaml
-from forms_plugins.api.packages import DemoData, OfficeData
+from forms_plugins.api.packages import DemoData, OfficeData, RequestForm
 from forms_plugins.api.registry import register
 from forms_plugins.classification.building import build_method
 from forms_plugins.engine.definition import dump_form, load_form
@@ -20,6 +20,12 @@ from forms_plugins.sisfoh.demonstration import read_demo
 from forms_plugins.sisfoh.places import load_places, local_offices
 
 FOLDER = Path(__file__).parent
+S100_REQUESTS: Mapping[str, Mapping[str, Any]] = {
+    "nueva": {"tipo_solicitud": 1, "cse_vigente": False},
+    "actualizar": {"tipo_solicitud": 2, "motivo": 3},
+    "domicilio": {"tipo_solicitud": 2, "motivo": 1},
+    "integrantes": {"tipo_solicitud": 2, "motivo": 2},
+}
 CATALOGUES: Mapping[str, Callable[[], PlaceCatalogue]] = {"inei": load_places}
 
 
@@ -49,6 +55,12 @@ class Sisfoh(Package):
     def household_recipes(self) -> Iterable[Path]:
         """Return the shares of invented households of Peru."""
         return (FOLDER / "data" / "synthetic.yaml",)
+
+    def request_forms(self) -> Mapping[str, RequestForm]:
+        """Return the requests of the S100."""
+        return {
+            key: RequestForm("s100", "solicitud", answers) for key, answers in S100_REQUESTS.items()
+        }
 
     def demo(self) -> DemoData:
         """Return the invented people and households in ``demo/``."""

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from cms.register.lookup_entries import refresh
+from cms.register.models import Classification
 from cms.submissions.models import Submission
 from forms_plugins.api.outcomes import DocumentRequest
 from forms_plugins.api.signals import document_requested
 from reporting.documents import services
+from reporting.documents.models import IssuedDocument
 
 
 @receiver(document_requested, dispatch_uid="issue_document")
@@ -16,3 +20,11 @@ def issue_document(
 ) -> None:
     """Issue what an action asked for; its failures are those of the job."""
     services.issue(submission=submission, request=request)
+
+
+@receiver(post_save, sender=IssuedDocument, dispatch_uid="tell_the_lookup")
+def tell_the_lookup(sender: Any, *, instance: IssuedDocument, created: bool, **kwargs: Any) -> None:
+    """Let citizens find a document that was issued, in the transaction that stores it."""
+    if created:
+        rows = Classification.objects.filter(submission=instance.submission_id)
+        refresh(rows.values_list("household", flat=True))

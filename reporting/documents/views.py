@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 from django_scopes import scopes_disabled
 
@@ -73,9 +74,14 @@ def status(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
 def download(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand out the file of a document and write down that it was handed out."""
+    """
+    Hand out the file of a document and write down that it was handed out.
+
+    Offices ask with GET. A citizen's page posts the token of the look-up, which no other site has.
+    """
     document = IssuedDocument.objects.filter(number=number).select_related("submission").first()
     if document is None or not request_can_open(request, document.submission):
         raise Http404

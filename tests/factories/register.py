@@ -9,6 +9,7 @@ from django.db.models import F
 
 from cms.register.declared import DeclaredIdentity
 from cms.register.digests import document_digest
+from cms.register.lookup_entries import refresh
 from cms.register.models import Classification, EntrySource, Household, HouseholdMembership, Person
 from cms.register.people import Origin, add_person, update_person
 from tests.factories.accounts import OfficeFactory
@@ -74,8 +75,11 @@ class MemberFactory(factory.django.DjangoModelFactory):
         else:
             update_person(person, DeclaredIdentity(**said), origin=origin)
         open_rows = person.memberships.filter(until__isnull=True)
+        left = set(open_rows.values_list("household", flat=True))
         open_rows.update(until=F("since"), end_reason="moved")
-        return super()._create(model_class, *args, person=person, **values)
+        membership = super()._create(model_class, *args, person=person, **values)
+        refresh({membership.household_id, *left})
+        return membership
 
 
 class ClassificationFactory(factory.django.DjangoModelFactory):
@@ -108,6 +112,12 @@ class ClassificationFactory(factory.django.DjangoModelFactory):
     valid_from = date(2026, 11, 2)
     valid_until = date(2030, 11, 1)
     entered_at = SUBMITTED_AT
+
+    @classmethod
+    def _after_postgeneration(
+        cls, instance: Classification, create: bool, results: Any = None
+    ) -> None:
+        refresh([instance.household_id])
 
     @factory.post_generation
     def member(self, create: bool, extracted: bool | None, **values: Any) -> None:

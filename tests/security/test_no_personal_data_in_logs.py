@@ -1,6 +1,7 @@
 """Planted names, numbers and dates appear in no log line, whatever happens."""
 
 import logging
+import re
 
 import pytest
 from django.urls import reverse
@@ -72,8 +73,12 @@ def test_sign_in_right_wrong_and_too_often(client, logged, settings):
 
 
 def test_look_up_right_wrong_malformed_and_too_often(client, registered, logged):
-    assert client.post("/consulta/", QUESTION).status_code == 302
-    client.get("/consulta/resultado/")
+    found = client.post("/consulta/", QUESTION)
+    token = {"consulta": re.search(r'name="consulta" value="(.+?)"', found.content.decode())[1]}
+    for page in ("resultado", "explicacion", "solicitudes", "revision"):
+        assert client.post(f"/consulta/{page}/", token).status_code == 200
+    client.post("/consulta/revision/", token | {"grounds": "Zoraida Plantada no vive ahí"})
+    client.post("/consulta/revision/", {"consulta": "x", "grounds": "Zoraida Plantada"})
     client.post("/consulta/", QUESTION | {"number": "4765432"})
     for _ in range(9):
         response = client.post("/consulta/", QUESTION | {"birth_date_0": "24"})
@@ -86,7 +91,7 @@ def test_look_up_that_breaks(client, registered, logged, monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("cms.citizen.services.current_people", breaks)
+    monkeypatch.setattr("cms.citizen.services.ask", breaks)
     client.raise_request_exception = False
 
     assert client.post("/consulta/", QUESTION).status_code == 500

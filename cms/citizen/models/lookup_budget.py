@@ -13,6 +13,7 @@ class BudgetKind(models.TextChoices):
     LINK_NETWORK = "link_net", _("Network that opens links to go on")
     CODE = "code", _("Codes for a link")
     MAIL = "mail", _("Links sent to an address")
+    REVIEW = "review", _("Network that asks for reviews")
 
 
 class LookupBudget(models.Model):
@@ -20,8 +21,7 @@ class LookupBudget(models.Model):
     How many tries failed lately, and until when the next one has to wait.
 
     ``key`` is a keyed hash (of a document, network, link or address), so that the table names
-    nobody. ``tries`` shrinks
-    as time passes; rows that were not touched for two days are removed.
+    nobody. ``tries`` shrinks as time passes; rows that were not touched for two days are removed.
     """
 
     kind = models.CharField(max_length=10, choices=BudgetKind)

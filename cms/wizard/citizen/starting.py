@@ -13,8 +13,10 @@ from django_scopes import scopes_disabled
 from cms.accounts.addresses import client_address, network_of
 from cms.citizen import budgets
 from cms.citizen.models import BudgetKind
+from cms.citizen.requests import WANTED, wanted_request
 from cms.form_builder.models import Form, FormVersion
 from cms.submissions import services
+from cms.submissions.models import Draft
 from cms.submissions.selectors import definition_of
 from cms.submissions.services.resuming import citizen_draft_days
 from cms.wizard.citizen.grants import grant_draft
@@ -32,8 +34,8 @@ def citizen_version(slug: str) -> FormVersion | None:
     return version if version and definition_of(version).audience == CITIZEN else None
 
 
-def start_context(version: FormVersion) -> dict[str, Any]:
-    """Return what the page before a form says, and where its button leads."""
+def start_context(version: FormVersion, query: str = "") -> dict[str, Any]:
+    """Return what the page before a form says, and where its button leads (with ``query``)."""
     form, language = definition_of(version), get_language() or DEFAULT_LANGUAGE
     notice = form.privacy_notice
     return {
@@ -43,7 +45,7 @@ def start_context(version: FormVersion) -> dict[str, Any]:
         "minutes": minutes_needed(form),
         "privacy_notice": notice.in_language(language) if notice else "",
         "keep_days": citizen_draft_days(form),
-        "start_url": reverse("tramites:start", kwargs={"slug": form.slug}),
+        "start_url": reverse("tramites:start", kwargs={"slug": form.slug}) + query,
         "continue_url": reverse("tramites:continue"),
     }
 
@@ -75,8 +77,19 @@ class StartView(TemplateView):
                 layout=definition_of(self.version).layout,
                 language=get_language() or DEFAULT_LANGUAGE,
             )
+            self._say_what_is_wanted(draft)
         grant_draft(request, draft.public_id)
         return redirect("tramites:resume", public_id=draft.public_id)
 
+    def _say_what_is_wanted(self, draft: Draft) -> None:
+        """Answer for the person what the page they came from asked for."""
+        wanted = wanted_request(self.request.GET.get(WANTED, ""), self.version.form.slug)
+        if wanted is not None and wanted.answers:
+            services.save_step(
+                draft=draft, step=wanted.step, answers=wanted.answers, revision=0, by=None
+            )
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**start_context(self.version), **kwargs)
+        key = self.request.GET.get(WANTED, "")
+        query = f"?{WANTED}={key}" if wanted_request(key, self.version.form.slug) else ""
+        return super().get_context_data(**start_context(self.version, query), **kwargs)

@@ -2,13 +2,19 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.citizen.models import LookupBudget
+from cms.register.models import LookupEntry
 from tests.factories import (
     ClassificationFactory,
     IssuedDocumentFactory,
@@ -46,11 +52,19 @@ def text_of(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+def token_of(response) -> str:
+    return re.search(r'name="consulta" value="([^"]+)"', response.content.decode()).group(1)
+
+
+def is_result(response) -> bool:
+    return response.status_code == 200 and "Su hogar está clasificado como" in text_of(response)
+
+
 def test_right_data_open_the_result(client, classification):
     response = client.post(LOOKUP, RIGHT)
 
-    assert response["Location"] == RESULT
-    page = text_of(client.get(RESULT))
+    assert response.status_code == 200
+    page = text_of(response)
     assert "Su hogar está clasificado como Pobre" in page
     assert "hasta el 1 de noviembre de 2030" in page
     assert "ULE Comas" in page
@@ -69,16 +83,14 @@ def test_right_data_open_the_result(client, classification):
 def test_right_data_written_otherwise(client, classification, changes):
     OfficeFactory(area_name="Ate, Lima, Lima")
 
-    assert client.post(LOOKUP, RIGHT | changes)["Location"] == RESULT
+    assert is_result(client.post(LOOKUP, RIGHT | changes))
 
 
 def test_result_lists_masked_members(client, classification):
     MemberFactory(
         child=True, household=classification.household, submission=classification.submission
     )
-    client.post(LOOKUP, RIGHT)
-
-    page = text_of(client.get(RESULT))
+    page = text_of(client.post(LOOKUP, RIGHT))
 
     assert "Su hogar: 2 personas" in page
     assert "Rosa Q. M." in page
@@ -98,25 +110,23 @@ def test_any_member_with_a_document_may_look_up(client, classification):
         "birth_date_2": "2014",
     }
 
-    assert client.post(LOOKUP, RIGHT | child)["Location"] == RESULT
+    assert is_result(client.post(LOOKUP, RIGHT | child))
 
 
 def test_result_without_and_with_document(client, classification):
-    client.post(LOOKUP, RIGHT)
-    assert "Estamos preparando su constancia" in text_of(client.get(RESULT))
+    response = client.post(LOOKUP, RIGHT)
+    assert "Estamos preparando su constancia" in text_of(response)
 
     document = IssuedDocumentFactory(submission=classification.submission)
 
-    page = client.get(RESULT).content.decode()
-    assert f'href="{reverse("documents:download", args=[document.number])}"' in page
+    page = client.post(RESULT, {"consulta": token_of(response)}).content.decode()
+    assert f'action="{reverse("documents:download", args=[document.number])}"' in page
     assert "Estamos preparando" not in page
 
 
 def test_result_of_expired_class_says_what_to_do(client, classification, day):
     day.move_to("2030-11-02 15:00Z")
-    client.post(LOOKUP, RIGHT)
-
-    page = text_of(client.get(RESULT))
+    page = text_of(client.post(LOOKUP, RIGHT))
 
     assert "Vencida el 1 de noviembre de 2030" in page
     assert "Pida una nueva clasificación" in page
@@ -131,56 +141,137 @@ def test_only_the_newest_class_is_found(client, classification):
         member__birth_date=date(1985, 3, 10),
     )
 
-    assert client.post(LOOKUP, RIGHT).status_code == 200
-    assert client.post(LOOKUP, RIGHT | {"birth_date_0": "10"})["Location"] == RESULT
-    assert "clasificado como No pobre" in text_of(client.get(RESULT))
+    assert not is_result(client.post(LOOKUP, RIGHT))
+    page = text_of(client.post(LOOKUP, RIGHT | {"birth_date_0": "10"}))
+    assert "clasificado como No pobre" in page
 
 
-def test_grant_ends_after_15_minutes(client, classification, day):
-    client.post(LOOKUP, RIGHT)
+def test_token_ends_after_15_minutes(client, classification, day):
+    token = {"consulta": token_of(client.post(LOOKUP, RIGHT))}
     day.shift(14 * 60)
-    assert client.get(RESULT).status_code == 200
+    again = client.post(RESULT, token)
+    assert is_result(again)
+    assert token_of(again) == token["consulta"]
     day.shift(61)
 
-    response = client.get(RESULT)
+    response = client.post(RESULT, token)
 
-    assert response["Location"] == LOOKUP
-    assert "citizen_grants" not in client.session
+    assert response.status_code == 403
+    assert "La consulta se cerró" in text_of(response)
 
 
-def test_grant_of_another_look_up_replaces_the_first(client, classification):
+@pytest.mark.parametrize("page", ["resultado", "explicacion", "solicitudes", "revision"])
+def test_pages_behind_the_look_up_need_a_token_in_the_body(client, classification, page):
+    address = f"/consulta/{page}/"
+    token = token_of(client.post(LOOKUP, RIGHT))
+    forged = [token[:-1] + ("A" if token[-1] != "A" else "B"), "", "x" * 600, token + ":x"]
+
+    assert client.post(address, {"consulta": token}).status_code == 200
+    assert client.get(address, {"consulta": token})["Location"] == LOOKUP
+    assert client.post(f"{address}?consulta={token}").status_code == 403
+    for wrong in forged:
+        assert client.post(address, {"consulta": wrong}).status_code == 403
+
+
+def test_token_of_another_purpose_opens_nothing(client, classification):
+    other = signing.dumps([classification.household.pk, ""], salt="something else")
+
+    assert client.post(RESULT, {"consulta": other}).status_code == 403
+
+
+def test_token_opens_one_household_only(client, classification):
     other = ClassificationFactory(
-        household__office=classification.household.office, member__document_number="45678901"
+        household__office=classification.household.office,
+        member__document_number="45678901",
+        member__given_names="Zenobia",
     )
+    document = IssuedDocumentFactory(submission=other.submission)
+    token = {"consulta": token_of(client.post(LOOKUP, RIGHT))}
+
+    assert "Zenobia" not in text_of(client.post(RESULT, token))
+    download = reverse("documents:download", args=[document.number])
+    assert client.post(download, token).status_code == 404
+
+
+def test_look_up_needs_neither_session_nor_cookie(classification):
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(LOOKUP).status_code == 200
+
+    response = client.post(LOOKUP, RIGHT)
+    client.post(RESULT, {"consulta": token_of(response)})
+
+    assert is_result(response)
+    assert not client.cookies
+    assert not Session.objects.exists()
+
+
+def test_look_up_that_finds_somebody_is_one_query(client, classification):
+    client.get(LOOKUP)
     client.post(LOOKUP, RIGHT)
-    client.post(LOOKUP, RIGHT | {"number": "45678901"})
 
-    assert client.session["citizen_grants"] == [other.submission.reference]
+    with CaptureQueriesContext(connection) as queries:
+        assert is_result(client.post(LOOKUP, RIGHT))
+
+    assert len(queries) == 1, [query["sql"][:200] for query in queries]
+    assert queries[0]["sql"].lstrip().startswith("SELECT")
 
 
-def test_grant_gets_a_new_session_key(client, classification):
-    session = client.session
-    session["planted"] = True
-    session.save()
-    planted = session.session_key
-    client.cookies["sessionid"] = planted
-
+def test_tries_that_found_nobody_are_paid_for_and_right_ones_are_not(client, classification):
     client.post(LOOKUP, RIGHT)
+    assert not LookupBudget.objects.exists()
 
-    assert client.session.session_key != planted
+    client.post(LOOKUP, RIGHT | {"birth_date_0": "10"})
+
+    assert set(LookupBudget.objects.values_list("kind", "tries")) == {
+        ("all", 1),
+        ("document", 1),
+        ("network", 1),
+    }
 
 
-def test_leaving_ends_the_grant(client, classification):
+def test_beyond_the_free_tries_a_right_answer_is_paid_first_and_given_back(
+    client, classification, day
+):
+    for _ in range(6):
+        client.post(LOOKUP, RIGHT | {"birth_date_0": "10"})
+
+    assert is_result(client.post(LOOKUP, RIGHT))
+
+    budget = LookupBudget.objects.get(kind="document")
+    assert (budget.tries, budget.blocked_until) == (6, None)
+
+
+def test_right_answer_in_a_pause_is_refused(client, classification):
+    for _ in range(7):
+        client.post(LOOKUP, RIGHT | {"birth_date_0": "10"})
+
+    response = client.post(LOOKUP, RIGHT)
+
+    assert response.status_code == 429
+    assert "Pobre" not in text_of(response)
+
+
+def test_texts_of_an_entry_are_escaped(client, classification):
+    entry = LookupEntry.objects.get()
+    entry.shown["label"] = "<script>alert(1)</script>"
+    entry.shown["members"] = [["<b>&\"'Zq7x0x7qZ", "{{ token }}"]]
+    entry.save()
+
+    page = client.post(LOOKUP, RIGHT).content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&lt;b&gt;&amp;&quot;&#x27;Zq7x0x7qZ" in page
+    assert "{{ token }}" in page
+
+
+def test_leaving_clears_what_the_browser_keeps(client, classification):
     client.post(LOOKUP, RIGHT)
 
     response = client.post("/consulta/salir/")
 
     assert response["Clear-Site-Data"] == '"cache", "storage"'
-    assert client.get(RESULT)["Location"] == LOOKUP
-
-
-def test_result_without_grant(client, classification):
-    assert client.get(RESULT)["Location"] == LOOKUP
+    assert response["Location"] == LOOKUP
 
 
 @pytest.mark.parametrize(
@@ -222,7 +313,7 @@ def test_district_with_several_meanings_is_asked(client, classification):
 
     response = client.post(LOOKUP, RIGHT | {"district": "santa rosa", "place": place})
 
-    assert response["Location"] == RESULT
+    assert is_result(response)
 
 
 def test_look_up_before_any_form_is_published(client):
@@ -235,15 +326,16 @@ def test_look_up_before_any_form_is_published(client):
     assert client.post(LOOKUP, RIGHT).status_code == 200
 
 
-def test_nothing_personal_in_session_or_budgets(client, classification):
-    client.post(LOOKUP, RIGHT)
+def test_nothing_personal_in_budgets_or_token(client, classification):
+    response = client.post(LOOKUP, RIGHT)
     client.post(LOOKUP, RIGHT | {"birth_date_0": "10"})
 
-    stored = str(dict(client.session)) + str(list(LookupBudget.objects.values()))
+    stored = token_of(response) + str(list(LookupBudget.objects.values()))
+    inside = signing.b64_decode(token_of(response).split(":")[0].encode()).decode()
 
     for personal in ("40123456", "1985", "Quispe", "127.0.0", "comas"):
-        assert personal not in stored
-    assert classification.submission.reference in stored
+        assert personal not in stored + inside
+    assert classification.submission.reference in inside
 
 
 def test_signed_in_staff_may_look_up_without_losing_their_session(client, classification):
@@ -251,10 +343,55 @@ def test_signed_in_staff_may_look_up_without_losing_their_session(client, classi
 
     client.force_login(UserFactory(enumerator=True))
 
-    assert client.post(LOOKUP, RIGHT)["Location"] == RESULT
-    assert client.get(RESULT).status_code == 200
+    assert is_result(client.post(LOOKUP, RIGHT))
     assert "_auth_user_id" in client.session
 
 
-def test_form_posted_without_csrf_token(classification):
-    assert Client(enforce_csrf_checks=True).post(LOOKUP, RIGHT).status_code == 403
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+    ],
+)
+def test_post_from_another_site_is_refused(client, classification, headers):
+    assert client.post(LOOKUP, RIGHT, headers=headers).status_code == 403
+    assert not LookupBudget.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}]
+)
+def test_post_from_the_own_page_is_taken(client, classification, headers):
+    assert is_result(client.post(LOOKUP, RIGHT, headers=headers))
+
+
+def test_other_methods_are_refused(client):
+    assert client.put(LOOKUP).status_code == 405
+
+
+def test_lost_connection_is_replaced_and_asked_again(classification, monkeypatch):
+    from cms.citizen import entry_query
+
+    asked = []
+
+    def breaks_once(values):
+        asked.append(values)
+        if len(asked) == 1:
+            raise OperationalError("the server closed the connection")
+        return ('{"state": "none"}', 7, *[None] * 9)
+
+    monkeypatch.setattr(entry_query, "_execute", breaks_once)
+    closed = []
+    broken = SimpleNamespace(in_atomic_block=False, close=lambda: closed.append(True))
+    monkeypatch.setattr(entry_query, "connection", broken)
+
+    keys = dict.fromkeys(entry_query.BUDGETS, "k")
+    answer = entry_query.ask(
+        document_digest="d", birth_digest="b", place_code="p", budget_keys=keys
+    )
+
+    assert (len(asked), closed) == (2, [True])
+    assert (answer.household, answer.shown) == (7, {"state": "none"})

@@ -2,11 +2,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.grants import GRANTS_END_KEY, GRANTS_KEY
+from cms.accounts.grants import GRANT_FIELD, Grant, give_grant
 from cms.jobs.models import JobState
 from cms.submissions.models import Event
 from reporting.documents import storage
@@ -22,11 +23,8 @@ def page(client, address, **data):
     return response.status_code, response.content.decode()
 
 
-def grant(client, reference):
-    session = client.session
-    session[GRANTS_KEY] = [reference]
-    session[GRANTS_END_KEY] = int(timezone.now().timestamp()) + 60
-    session.save()
+def granted(reference):
+    return {GRANT_FIELD: give_grant(Grant(1, reference))}
 
 
 def test_valid_certificate_shows_masked_names_only(client, issue):
@@ -136,14 +134,41 @@ def test_staff_of_the_office_download_and_it_is_written_down(client, issue):
     assert (event.by, event.detail) == (person, {"number": document.number, "to": "office"})
 
 
-def test_citizen_with_a_grant_downloads(client, issue):
+def test_citizen_with_a_token_downloads(client, issue):
     document = issue()
-    grant(client, document.submission.reference)
+    address = reverse("documents:download", args=[document.number])
 
-    response = client.get(reverse("documents:download", args=[document.number]))
+    response = client.post(address, granted(document.submission.reference))
 
     assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
     assert Event.objects.get(kind="document_downloaded").detail["to"] == "citizen"
+
+
+def test_token_ends_after_15_minutes(client, issue):
+    document = issue()
+    with time_machine.travel(timezone.now() - timedelta(minutes=15, seconds=1)):
+        token = granted(document.submission.reference)
+
+    assert page(client, reverse("documents:download", args=[document.number]), **token)[0] == 404
+
+
+def test_token_counts_in_the_body_only(client, issue):
+    document = issue()
+    address = reverse("documents:download", args=[document.number])
+    token = granted(document.submission.reference)
+
+    assert client.get(address, token).status_code == 404
+    assert client.post(f"{address}?{GRANT_FIELD}={token[GRANT_FIELD]}").status_code == 404
+
+
+def test_post_without_token_downloads_nothing_for_staff_either(client, issue):
+    document = issue()
+    client.force_login(UserFactory(enumerator=True, office=document.submission.office))
+    address = reverse("documents:download", args=[document.number])
+
+    assert client.post(address).status_code == 404
+    assert client.get(address).status_code == 200
 
 
 def test_strangers_get_404_and_leave_no_trace(client, issue):
@@ -152,8 +177,8 @@ def test_strangers_get_404_and_leave_no_trace(client, issue):
         reverse("documents:download", args=[document.number]),
         reverse("documents:status", args=[document.submission.reference]),
     ]
-    grant(client, "S-2026-999999")
     assert [page(client, address)[0] for address in addresses] == [404, 404]
+    assert page(client, addresses[0], **granted("S-2026-999999"))[0] == 404
 
     client.force_login(UserFactory(enumerator=True, office=OfficeFactory()))
     assert [page(client, address)[0] for address in addresses] == [404, 404]
@@ -176,7 +201,7 @@ def test_document_that_does_not_exist_is_404(client, name):
 def test_status_while_there_is_no_document(client, state, word):
     submission = SubmissionFactory()
     JobFactory(kind="submission_action", key=f"action:{submission.pk}:0", state=state)
-    grant(client, submission.reference)
+    client.force_login(UserFactory(enumerator=True, office=submission.office))
 
     response = client.get(reverse("documents:status", args=[submission.reference]))
 
@@ -185,7 +210,7 @@ def test_status_while_there_is_no_document(client, state, word):
 
 def test_status_offers_the_document_when_it_is_there(client, issue):
     document = issue()
-    grant(client, document.submission.reference)
+    client.force_login(UserFactory(enumerator=True, office=document.submission.office))
 
     content = page(client, reverse("documents:status", args=[document.submission.reference]))[1]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.citizen.districts import District, matching_districts, plain_words
+from cms.citizen.districts import District, DistrictIndex, plain_words
 
 DISTRICTS = (
     District("150101", "Lima, Lima, Lima"),
@@ -32,7 +32,7 @@ DISTRICTS = (
     ],
 )
 def test_matching_districts(typed, codes):
-    assert [district.code for district in matching_districts(typed, DISTRICTS)] == codes
+    assert [district.code for district in DistrictIndex(DISTRICTS).matching(typed)] == codes
 
 
 def test_plain_words_of_decomposed_letters():

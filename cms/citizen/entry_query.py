@@ -1,0 +1,113 @@
+"""
+The one query of a look-up: the entry, and what its document, network and everybody tried lately.
+
+It is written by hand because the budgets are joined by keys that the entry does not have, so that
+a row comes back whether or not there is an entry. PostgreSQL prepares it once a connection. A
+connection that was lost while it rested is replaced and asked again: Django would find that out by
+a second query before this one.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import OperationalError, connection
+
+from cms.citizen.models import BudgetKind
+
+BUDGETS = (BudgetKind.EVERYBODY, BudgetKind.DOCUMENT, BudgetKind.NETWORK)
+
+_ENTRY = """
+SELECT entry.shown, entry.household_id, {columns}
+FROM (SELECT 1) AS always
+LEFT JOIN register_lookupentry AS entry
+    ON entry.document_digest = %s AND entry.birth_digest = %s AND entry.place_code = %s
+{joins}
+"""
+_COLUMNS = "{name}.tries, {name}.updated_at, {name}.blocked_until"
+_JOIN = """LEFT JOIN citizen_lookupbudget AS {name}
+    ON {name}.kind = '{kind}' AND {name}.key = %s"""
+QUERY = _ENTRY.format(
+    columns=", ".join(_COLUMNS.format(name=f"of_{kind.value}") for kind in BUDGETS),
+    joins="\n".join(_JOIN.format(name=f"of_{kind.value}", kind=kind.value) for kind in BUDGETS),
+)
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What one budget remembers; as ``LookupBudget``."""
+
+    kind: str
+    tries: float
+    updated_at: datetime
+    blocked_until: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What the query found: ``shown`` is ``None`` unless all three facts fit one person."""
+
+    shown: Mapping[str, Any] | None
+    household: int
+    tries: Sequence[Tries]
+
+
+def ask(
+    *, document_digest: str, birth_digest: str, place_code: str, budget_keys: Mapping[str, str]
+) -> Answer:
+    """Ask the register; exactly one query."""
+    values = [document_digest, birth_digest, place_code, *(budget_keys[k] for k in BUDGETS)]
+    row = _row(values)
+    shown = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    return Answer(shown, row[1] or 0, tuple(_tries(row[2:])))
+
+
+def _row(values: Sequence[str]) -> Sequence[Any]:
+    # Django would send a query to find out whether a resting connection is still there.
+    connection.health_check_done = True
+    try:
+        return _execute(values)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _execute(values)
+
+
+def _execute(values: Sequence[str]) -> Sequence[Any]:
+    with _cursor() as cursor:
+        cursor.execute(QUERY, values)
+        row: Sequence[Any] = cursor.fetchone()
+        return row
+
+
+def _cursor() -> Any:
+    """Return a cursor of Django's; on PostgreSQL one whose statements are prepared."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from cms.citizen.prepared_cursor import PreparedCursor
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(PreparedCursor(connection.connection))
+
+
+def _tries(columns: Sequence[Any]) -> list[Tries]:
+    found = []
+    for position, kind in enumerate(BUDGETS):
+        tries, updated_at, blocked_until = columns[3 * position : 3 * position + 3]
+        if tries is not None:
+            found.append(Tries(kind, tries, _moment(updated_at), _moment_or_none(blocked_until)))
+    return found
+
+
+def _moment(value: datetime | str) -> datetime:
+    """Return a time as Django does: SQLite gives text in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moment_or_none(value: datetime | str | None) -> datetime | None:
+    return None if value is None else _moment(value)

@@ -1,0 +1,17 @@
+"""A cursor of PostgreSQL whose statements the server plans once a connection."""
+
+from typing import Any
+
+from psycopg import Cursor
+
+
+class PreparedCursor(Cursor[Any]):
+    """
+    Binds values at the server and prepares every statement it runs.
+
+    Django's own cursors write values into the text, which the server plans anew each time.
+    """
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparedCursor":
+        """Run a prepared statement."""
+        return super().execute(query, params, prepare=True, **options)
