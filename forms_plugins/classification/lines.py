@@ -76,7 +76,9 @@ class LineClassifier:
         known = self._contributions
         contributions = ", ".join([known.get(score) or self._written(score) for score in scores])
         assumptions = self._assumptions_of(result.assumptions)
-        reasons = ", ".join([quoted(reason.line) for reason in result.reasons])
+        # What was taken in place of something missing is never silent.
+        said = (*result.reasons, *result.substitutions)
+        reasons = ", ".join([quoted(reason.line) for reason in said])
         outputs = _written_outputs(result.outputs) if self._has_outputs else ""
         return (
             f'{{"id": {written_id(identifier)}, "status": "{result.status}", "raw": {raw}, '
