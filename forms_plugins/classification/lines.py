@@ -77,8 +77,9 @@ class LineClassifier:
         contributions = ", ".join([known.get(score) or self._written(score) for score in scores])
         assumptions = self._assumptions_of(result.assumptions)
         # What was taken in place of something missing is never silent.
-        said = (*result.reasons, *result.substitutions)
-        reasons = ", ".join([quoted(reason.line) for reason in said])
+        said = [reason.line for reason in result.reasons]
+        said += [taken.line for taken in result.substitutions]
+        reasons = ", ".join([quoted(line) for line in said])
         outputs = _written_outputs(result.outputs) if self._has_outputs else ""
         return (
             f'{{"id": {written_id(identifier)}, "status": "{result.status}", "raw": {raw}, '
