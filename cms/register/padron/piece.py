@@ -71,12 +71,13 @@ def lay_out(piece: Piece) -> None:
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in (_HOUSEHOLDS, _PEOPLE):
+        # What the next statement joins must be known to the planner before.
+        for statement, table in ((_HOUSEHOLDS, "padron_household"), (_PEOPLE, "padron_person")):
             cursor.execute(statement, piece.parameters)
-        for index in _INDEXES:
-            cursor.execute(index)
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE padron_household, padron_person")
+            for index in _INDEXES[table]:
+                cursor.execute(index)
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ANALYZE {table}")
 
 
 def run(statement: str, parameters: Mapping[str, Any]) -> int:
@@ -256,9 +257,13 @@ LEFT JOIN register_person p ON p.id = x.person_id
 LEFT JOIN register_householdmembership m ON m.person_id = x.person_id AND m.until IS NULL
 """
 
-_INDEXES = (
-    "CREATE INDEX padron_household_code ON padron_household (code)",
-    "CREATE INDEX padron_household_key ON padron_household (household_id)",
-    "CREATE INDEX padron_person_code ON padron_person (code)",
-    "CREATE INDEX padron_person_key ON padron_person (person_id)",
-)
+_INDEXES: Final = {
+    "padron_household": (
+        "CREATE INDEX padron_household_code ON padron_household (code)",
+        "CREATE INDEX padron_household_key ON padron_household (household_id)",
+    ),
+    "padron_person": (
+        "CREATE INDEX padron_person_code ON padron_person (code)",
+        "CREATE INDEX padron_person_key ON padron_person (person_id)",
+    ),
+}

@@ -30,6 +30,7 @@ from cms.register.padron.columns import HOUSEHOLD_ANSWER, MEMBER_ANSWER, NAMES, 
 from cms.register.padron.expected import Expected, MethodFacts
 from cms.register.padron.problems import Problem
 from forms_plugins.api.register_mapping import normalised_number
+from forms_plugins.engine.definition import Field
 
 OWN_CODE: Final = "EMP-"
 """Before the public id of a household that no padrón ever named: what an export calls it."""
@@ -92,6 +93,7 @@ class RowReader:
     previous: str = ""
     _cells: Callable[[Sequence[str]], tuple[str, ...]] = field(init=False)
     _codes: Mapping[str, Mapping[str, int | str]] = field(init=False)
+    _answers: Mapping[str, Sequence[tuple[int, Field, Mapping[str, int | str]]]] = field(init=False)
 
     def __post_init__(self) -> None:
         nothing = self.heading.width  # one empty cell is put behind the line
@@ -104,6 +106,16 @@ class RowReader:
             "parentesco": codes(mapping.relationship, of_member=True),
             "area": codes(mapping.area, of_member=False),
         }
+        self._answers = {
+            HOUSEHOLD_ANSWER: [
+                (place, self.expected.household_fields[key], codes(key, of_member=False))
+                for key, place in self.heading.household_answers.items()
+            ],
+            MEMBER_ANSWER: [
+                (place, self.expected.member_fields[key], codes(key, of_member=True))
+                for key, place in self.heading.member_answers.items()
+            ],
+        }
 
     def read(self, line: int, fields: list[str]) -> Read | None:
         """Return what a line gave; ``None`` for a line without anything in it."""
@@ -112,7 +124,9 @@ class RowReader:
         if len(fields) != self.heading.width:
             text = words.LINE_FIELDS.format(found=len(fields), expected=self.heading.width)
             return Read(None, (Problem(line, "", text),))
-        plain = [unguarded(cell.replace("\xa0", " ").strip()) for cell in fields]
+        plain = [cell.strip() for cell in fields]  # of no-break spaces too
+        if any("'" in cell or "\xa0" in cell for cell in plain):
+            plain = [unguarded(cell.replace("\xa0", " ")) for cell in plain]
         cells = dict(zip(NAMES, self._cells([*plain, ""]), strict=True))
         code = cells["hogar"]
         if not (_CODE.fullmatch(code) or _OWN.fullmatch(code)):
@@ -128,6 +142,10 @@ class RowReader:
     def codes(self, column: str) -> Mapping[str, int | str]:
         """Return the codes of a fixed column by their text."""
         return self._codes[column]
+
+    def questions(self, prefix: str) -> Sequence[tuple[int, Field, Mapping[str, int | str]]]:
+        """Return where the answers of one kind stand, with their question and its codes."""
+        return self._answers[prefix]
 
 
 def _unseen(line: int, plain: Sequence[str], cells: Mapping[str, str]) -> Iterator[Problem]:
@@ -277,12 +295,7 @@ class _Line:
         return int(own if said is None else said)
 
     def _household_answers(self, place: str | None) -> str | None:
-        answers = self._answers(
-            HOUSEHOLD_ANSWER,
-            self.reader.heading.household_answers,
-            self.expected.household_fields,
-            of_member=False,
-        )
+        answers = self._answers(HOUSEHOLD_ANSWER)
         if not answers:
             return None
         if not place:
@@ -306,24 +319,18 @@ class _Line:
         }
         kept = self.expected.fixed_member_keys
         answers = {key: value for key, value in fixed.items() if key in kept and value}
-        answers |= self._answers(
-            MEMBER_ANSWER, heading.member_answers, self.expected.member_fields, of_member=True
-        )
-        return _json(answers)
+        return _json(answers | self._answers(MEMBER_ANSWER))
 
-    def _answers(
-        self, prefix: str, places: Mapping[str, int], fields: Mapping[str, Any], *, of_member: bool
-    ) -> dict[str, Any]:
+    def _answers(self, prefix: str) -> dict[str, Any]:
         answers = {}
-        for key, place in places.items():
+        for place, question, codes in self.reader.questions(prefix):
             text = self.plain[place]
             if not text:
                 continue
-            codes = self.expected.codes_of(key, of_member=of_member)
             try:
-                answers[key] = read_answer(text, fields[key], codes)
+                answers[question.key] = read_answer(text, question, codes)
             except CellRefused as refused:
-                self._problem(prefix + key, str(refused))
+                self._problem(prefix + question.key, str(refused))
         return answers
 
     def _coded(self, column: str) -> int | str | None:
@@ -380,5 +387,4 @@ class _Line:
 _NAME_COLUMNS: Final = ("nombres", "ape_pat", "ape_mat")
 
 
-def _json(answers: Mapping[str, Any]) -> str:
-    return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
