@@ -23,7 +23,7 @@ def grid_words() -> dict[str, str]:
         "changed": _("Not saved yet."),
         "saving": _("Saving…"),
         "notSaved": _(
-            "It could not be saved: there is no connection. What you wrote stays here and is tried "
-            "again."
+            "It could not be saved. What you wrote stays here and is tried again. Check the "
+            "connection, or sign in again in another tab."
         ),
     }

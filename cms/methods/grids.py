@@ -17,7 +17,9 @@ from forms_plugins.classification.sheets.problems import Problem
 
 LONG_KINDS = frozenset({"local", "rule"})
 SHORT_KINDS = frozenset({"decimal", "whole", "boolean", "date"})
-NOTHING = format_html("")
+NOTHING = SafeString("")
+INVALID = SafeString(' aria-invalid="true"')
+READ_ONLY = SafeString(" readonly")
 
 
 @dataclass(frozen=True)
@@ -172,9 +174,9 @@ class Grid:
         if mark:
             more += format_html(' aria-describedby="m-{}-{}"', number, place)
         if mark == "error":
-            more += format_html(' aria-invalid="true"')
+            more += INVALID
         if setting and place == 1:
-            more += format_html(" readonly")
+            more += READ_ONLY
         start = format_html(
             'name="cell" id="c-{}-{}" aria-labelledby="h{} r{}"{}',
             number, place, place, number, more,
