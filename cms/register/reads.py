@@ -17,6 +17,7 @@ from typing import Any, Final
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import Office, User
@@ -37,6 +38,7 @@ class Purpose(models.TextChoices):
     REVIEW = "review", _("A review or a complaint")
     DUPLICATES = "duplicates", _("A possible duplicate")
     QUERY = "query", _("A query by a programme")
+    EXPORT = "export", _("An export of the padrón")
     OTHER = "other", _("Another reason")
 
 
@@ -46,7 +48,6 @@ PURPOSES_OF_STAFF: Final = (Purpose.ATTENTION, Purpose.VISIT, Purpose.REVIEW, Pu
 
 def log_read(
     *,
-    at: datetime,
     purpose: str,
     household: Household | None = None,
     person: Person | None = None,
@@ -54,6 +55,7 @@ def log_read(
     programme: Programme | None = None,
     office: Office | None = None,
     detail: str = "",
+    at: datetime | None = None,
 ) -> RecordRead:
     """
     Store that a record is read now; call it in the transaction in which the record is read.
@@ -63,7 +65,7 @@ def log_read(
     """
     check_detail(detail)
     return RecordRead.objects.create(
-        at=at,
+        at=at or timezone.now(),
         reader=reader,
         programme=programme,
         office=office,
@@ -85,23 +87,27 @@ def check_detail(detail: str) -> None:
 
 def hold_purpose(session: SessionBase, household: Household, purpose: str, detail: str) -> None:
     """Remember for half an hour why somebody works on a household."""
-    held = _held(session)
+    held = {**session.get(_KEY, {})}
     held.pop(household.public_id, None)
-    held[household.public_id] = {
-        "purpose": purpose,
-        "detail": detail,
-        "until": time.time() + HELD_SECONDS,
-    }
+    until = time.time() + HELD_SECONDS
+    held[household.public_id] = {"purpose": purpose, "detail": detail, "until": until}
     session[_KEY] = dict(list(held.items())[-MOST_HELD:])
 
 
 def held_purpose(session: SessionBase, household: Household) -> tuple[str, str] | None:
     """Return purpose and detail that still hold for a household, if any do."""
-    held = _held(session).get(household.public_id)
-    return (held["purpose"], held["detail"]) if held else None
+    held = _entry(session, household)
+    return (held["purpose"], held["detail"]) if held and held["until"] > time.time() else None
 
 
-def _held(session: SessionBase) -> dict[str, dict[str, Any]]:
-    now = time.time()
-    held = session.get(_KEY) or {}
-    return {key: entry for key, entry in held.items() if entry["until"] > now}
+def renew_purpose(session: SessionBase, household: Household) -> bool:
+    """Let the purpose of this session hold anew, also if it ended; say whether there was one."""
+    held = _entry(session, household)
+    if held is None:
+        return False
+    hold_purpose(session, household, held["purpose"], held["detail"])
+    return True
+
+
+def _entry(session: SessionBase, household: Household) -> dict[str, Any] | None:
+    return session.get(_KEY, {}).get(household.public_id)

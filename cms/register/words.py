@@ -26,16 +26,18 @@ class RegisterWords:
 def words_of(household: Household) -> RegisterWords:
     """Return the words of the form that classified a household last, or of the newest one."""
     newest = household.classifications.filter(submission__isnull=False).order_by("-entered_at")
-    version = FormVersion.objects.filter(
-        pk=Subquery(newest.values("submission__form_version")[:1])
-    ).first()
+    version = (
+        FormVersion.objects.defer("document")
+        .filter(pk=Subquery(newest.values("submission__form_version")[:1]))
+        .first()
+    )
     return _words(version) if version is not None else words_in_use()
 
 
 def words_in_use() -> RegisterWords:
     """Return the words of the newest published form that enters households."""
     newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number")
-    versions = FormVersion.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    versions = FormVersion.objects.defer("document").filter(pk=Subquery(newest.values("pk")[:1]))
     for version in versions.order_by("-published_at", "-pk"):
         if register_mapping(definition_of(version)) is not None:
             return _words(version)

@@ -11,6 +11,7 @@ OWN_NAMESPACES = (
     "tramites",
     "prueba",
     "submissions",
+    "register",
     "form_builder",
     "citizen",
     "documents",

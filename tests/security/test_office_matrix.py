@@ -11,12 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cms.register.models import DuplicatePair
 from cms.submissions.models import Draft, Submission
 from tests.factories import (
     ClassificationFactory,
     DraftFactory,
     FormVersionFactory,
     IssuedDocumentFactory,
+    MemberFactory,
     OfficeFactory,
     StepAnswersFactory,
     SubmissionFactory,
@@ -38,6 +40,9 @@ class World:
     draft: Draft
     submission: Submission
     document: Any
+    household: Any
+    person: Any
+    pair: Any
 
 
 @pytest.fixture
@@ -50,7 +55,24 @@ def world() -> World:
     submission = SubmissionFactory(office=office, form_version=version, answers=household_answers())
     classification = ClassificationFactory(submission=submission, household__office=office)
     document = IssuedDocumentFactory(submission=classification.submission)
-    return World(office, draft, submission, document)
+    household = classification.household
+    person = household.memberships.get().person
+    other = MemberFactory(document_number="49999999", household=household)
+    pair = DuplicatePair.objects.create(
+        first=person, second=other.person, score=80, found_at=submission.submitted_at
+    )
+    review = ask_for_review(
+        classification=classification, grounds="no", at=submission.submitted_at
+    )
+    return World(office, draft, submission, document, household, person, pair, review)
+
+
+def household_of(world: World) -> dict[str, str]:
+    return {"public_id": world.household.public_id}
+
+
+def person_of(world: World) -> dict[str, str]:
+    return {**household_of(world), "person": world.person.public_id}
 
 
 ARGUMENTS = {
@@ -85,9 +107,44 @@ ARGUMENTS = {
     },
     "documents:status": lambda world: {"reference": world.submission.reference},
     "documents:download": lambda world: {"number": world.document.number},
+    "register:search": lambda world: {},
+    "register:ending": lambda world: {},
+    "register:reads": lambda world: {},
+    "register:duplicates": lambda world: {},
+    "register:duplicate": lambda world: {"pk": world.pair.pk},
+    "register:household": household_of,
+    "register:move": household_of,
+    "register:cancel": household_of,
+    "register:correct_person": person_of,
+    "register:end_stay": person_of,
+    "register:ask_review": household_of,
+    "register:reviews": lambda world: {},
+    "register:review": lambda world: {"reference": world.review.reference},
 }
-OF_NO_OFFICE = {"submissions:home", "wizard:start", "wizard:recover"}
+OF_NO_OFFICE = {
+    "submissions:home",
+    "wizard:start",
+    "wizard:recover",
+    "register:search",
+    "register:ending",
+    "register:reads",
+    "register:duplicates",
+    "register:reviews",
+}
 """Pages that belong to whoever opens them."""
+
+FOR_HEADS = {
+    "register:reads",
+    "register:duplicates",
+    "register:duplicate",
+    "register:move",
+    "register:cancel",
+    "register:correct_person",
+    "register:end_stay",
+    "register:reviews",
+    "register:review",
+}
+"""Refused to everybody else in the office."""
 
 FOR_CITIZENS_TOO = {"documents:status", "documents:download"}
 """Answer 404 to everybody without right, signed in or not."""
@@ -103,7 +160,7 @@ NEED_FILES = {
 
 ROUTES = [
     route.name
-    for route in routes_of("wizard", "submissions")
+    for route in routes_of("wizard", "submissions", "register")
     # Every other page of a draft is in test_draft_doors.
     if "public_id>" not in route.pattern or route.name in ARGUMENTS
 ] + sorted(FOR_CITIZENS_TOO)
@@ -172,6 +229,9 @@ def test_staff_of_the_same_office(client, world, name, role):
 
     response = client.get(address(name, world))
 
+    if name in FOR_HEADS and role != "head":
+        assert response.status_code == 403
+        return
     may_refuse = {"wizard:recover": (302, 405)}
     assert response.status_code in may_refuse.get(name, (200, 302))
     if response.status_code == 302:
