@@ -54,7 +54,7 @@ class HouseholdClassification(Calculation):
     def _result(
         self, slug: str, facts: SubmissionFacts, context: CalculationContext, *, decides: bool
     ) -> CalculationResult:
-        found = published_method(slug)
+        found = published_method(slug, on=context.today)
         if found is None:
             return not_published(slug, decides=decides)
         classified = found.classifier.classify(facts.answers, context.today)

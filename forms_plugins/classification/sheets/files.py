@@ -51,7 +51,7 @@ def format_of(content: bytes) -> Format:
         return "xlsx"
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     for sign, words in _REFUSED_STARTS:
-        if start.startswith(sign):
+        if start.startswith(sign) or content.startswith(sign):
             raise FileRefused(words)
     if b"\x00" in content[:4096]:
         raise FileRefused(f"El archivo no es un texto. {_USE}")

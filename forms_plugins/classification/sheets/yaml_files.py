@@ -73,25 +73,28 @@ class _Reader:
     def __init__(self) -> None:
         self.places = Places()
         self.problems: list[Problem] = []
-        self.has_unread = False
-        self._told: set[tuple[int, int]] = set()
+        self._unread: set[Path] = set()
 
     def report(self, path: Path, node: Node | None, message: str) -> None:
         """Add an error at a node; the value there was not read."""
-        self.has_unread = True
+        self._unread.add(path)
         line, column = (node.line, node.column) if node else (1, 1)
-        self._told.add((line, column))
         self.problems.append(Problem("", line, column, "error", message, words_of(path)))
 
     def add_findings(self, findings: tuple[Finding, ...], document: Any) -> None:
         for finding in findings:
+            if finding.path in self._unread:
+                continue
             place = self.places.of(finding.path, document)
             key = words_of(finding.path) or place.heading
-            if (place.row, place.column) in self._told and self.has_unread:
-                continue
             problem = Problem("", place.row, place.column, finding.severity, finding.message, key)
             if problem not in self.problems:
                 self.problems.append(problem)
+
+    @property
+    def has_unread(self) -> bool:
+        """Say whether anything was not understood, so that the document is not what was meant."""
+        return bool(self._unread)
 
     def value(self, node: Node, path: Path, meaning: Meaning) -> Any:
         """Return what a node says, by what may stand in its place."""

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         if done.changed:
             words = "Se publicaría" if options["dry_run"] else "Se publicó"
             sentence = (
-                f"{words} «{done.slug}», versión {done.number} ({done.cases} casos de prueba)."
+                f"{words} «{done.slug}», versión {done.number} (casos de prueba: {done.cases})."
             )
         else:
             sentence = f"«{done.slug}» no cambia: su versión {done.number} ya es esta."
@@ -150,7 +150,7 @@ def _publisher(name: str) -> Any:
     if not name:
         return None
     users = get_user_model()
-    found = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+    found = users._default_manager.filter(**{str(users.USERNAME_FIELD): name}).first()
     if found is None:
         raise CommandError(f"No hay una cuenta «{name}».", returncode=2)
     return found
