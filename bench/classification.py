@@ -24,8 +24,8 @@ from bench.measuring import cpu_seconds
 
 HOUSEHOLDS = 40_000
 MILLION = 1_000_000
-PIECE = 20_000
-ONE_BY_ONE = 20_000
+PIECE = 10_000
+ONE_BY_ONE = 10_000
 """Households that are timed one by one; all of them are compared."""
 ROUNDS = 5
 SEED = 20_261_123

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-PIECE: Final = 20_000
+PIECE: Final = 10_000
 PIECE_ON_SQLITE: Final = 2_000
 """One transaction is one writer there: others wait no longer than a piece takes."""
 

@@ -92,7 +92,7 @@ class BulkClassifier:
     def _prepare(self) -> None:
         """Forget what was learnt: vocabularies, tables, outcomes."""
         method, today = self.method, self.today
-        flat, nodes = flat_method(method)
+        flat, flattener = flat_method(method)
         largest = max((size_of(rule) for rule, _ in rules_of(method)), default=1)
         self._encoder = encoder = Encoder(method, self._known_places)
         plain, rosters = encoder.plain, encoder.rosters
@@ -108,7 +108,8 @@ class BulkClassifier:
             if item.computed is not None and item.datatype != "roster"
         ]
         self._aggregates = {
-            key: Aggregate(node, rosters, plain, today, largest) for key, node in nodes.items()
+            key: Aggregate(node, rosters, plain, today, largest, lenient=key in flattener.lenient)
+            for key, node in flattener.nodes.items()
         }
         columns = {**plain, **{key: item.column for key, item in self._aggregates.items()}}
         self._reasons = Reasons()

@@ -63,7 +63,9 @@ class DerivedAnswer:
         self.column = plain[item.key]
         self.today = today
         self.aggregates = {
-            key: Aggregate(node, rosters, plain, today, largest_rule)
+            key: Aggregate(
+                node, rosters, plain, today, largest_rule, lenient=key in flattener.lenient
+            )
             for key, node in flattener.nodes.items()
         }
         columns = {**plain, **{key: item.column for key, item in self.aggregates.items()}}

@@ -17,19 +17,29 @@ MARK: Final = "§"
 
 
 class Flattener:
-    """Replaces the operators over rosters in rules; the same operator gets the same key."""
+    """
+    Replaces the operators over rosters in rules; the same operator gets the same key.
+
+    ``lenient`` are those that are read somewhere as if nothing were missing: without a value they
+    may mean something there, elsewhere they stand for a missing answer.
+    """
 
     def __init__(self) -> None:
         self.nodes: dict[str, Any] = {}
+        self.lenient: set[str] = set()
         self._keys: dict[str, str] = {}
 
-    def flat(self, tree: Any) -> Any:
+    def flat(self, tree: Any, *, lenient: bool = False) -> Any:
         """Return a rule with its outermost roster operators replaced."""
-        if operator_of(tree) in ROSTER_OPERATORS:
-            return {"answer": self._key(tree)}
+        name = operator_of(tree)
+        if name in ROSTER_OPERATORS:
+            key = self._key(tree)
+            if lenient:
+                self.lenient.add(key)
+            return {"answer": key}
         changed = tree
         for child in children(tree):
-            flat = self.flat(child.tree)
+            flat = self.flat(child.tree, lenient=lenient or name == "answered")
             if flat is not child.tree:
                 changed = _replaced(changed, child.path, flat)
         return changed
@@ -51,9 +61,9 @@ def _replaced(tree: Any, path: tuple[str | int, ...], part: Any) -> Any:
     return copy
 
 
-def flat_method(method: ScoringMethod) -> tuple[ScoringMethod, Mapping[str, Any]]:
+def flat_method(method: ScoringMethod) -> tuple[ScoringMethod, Flattener]:
     """
-    Return the method over plain answers, and the roster operators by the key that stands for them.
+    Return the method over plain answers, and what holds the operators that were replaced.
 
     Computed answers keep their rules: they are worked out before (see ``derived.py``).
     """
@@ -70,9 +80,7 @@ def flat_method(method: ScoringMethod) -> tuple[ScoringMethod, Mapping[str, Any]
             gate.model_copy(update={"when": flattener.flat(gate.when)}) for gate in method.gates
         ),
         "validity": tuple(
-            rule.model_copy(
-                update={"when": None if rule.when is None else flattener.flat(rule.when)}
-            )
+            rule.model_copy(update={"when": rule.when and flattener.flat(rule.when, lenient=True)})
             for rule in method.validity
         ),
         "inputs": tuple(item.model_copy(update={"computed": None}) for item in method.inputs),
@@ -83,7 +91,7 @@ def flat_method(method: ScoringMethod) -> tuple[ScoringMethod, Mapping[str, Any]
             for place in method.clusters.places
         )
         changes["clusters"] = method.clusters.model_copy(update={"places": places})
-    return method.model_copy(update=changes), flattener.nodes
+    return method.model_copy(update=changes), flattener
 
 
 def nodes_of(tree: Any) -> Iterator[Any]:

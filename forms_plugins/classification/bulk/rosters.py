@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from forms_plugins.classification.bulk.columns import UNUSUAL, Column, View
+from forms_plugins.classification.bulk.columns import MISSING, UNUSUAL, Column, View
 from forms_plugins.classification.bulk.combinations import Codes, Combinations
 from forms_plugins.classification.bulk.flattening import nodes_of
 from forms_plugins.engine.classification.memory import codes_asked_for
@@ -70,8 +70,15 @@ class Aggregate:
         plain: Mapping[str, Column],
         today: date,
         largest_rule: int,
+        *,
+        lenient: bool,
     ) -> None:
-        """``largest_rule`` is the size of the largest rule that the operator may be part of."""
+        """
+        ``largest_rule`` is the size of the largest rule that the operator may be part of.
+
+        ``lenient`` says whether it is read where a missing answer may mean something.
+        """
+        self.lenient = lenient
         self.node = node
         self.today = today
         self.kind = operator_of(node) or ""
@@ -266,6 +273,15 @@ class Aggregate:
             if view.value(int(codes[household])) is not None
         }
         value = self._evaluate(answers, given)
-        has_value = not isinstance(value, Refusal | RuleError)
-        code = self._wholes[key] = self.column.code(value) if has_value else UNUSUAL
+        code = self._wholes[key] = self._code_of(value)
         return code
+
+    def _code_of(self, value: Any) -> int:
+        if isinstance(value, RuleError):
+            return UNUSUAL
+        if not isinstance(value, Refusal):
+            return self.column.code(value)
+        # Without an answer in a row the operator is a missing answer itself; a roster in which no
+        # row fits may have its own words, and those are the engine's.
+        no_row_fits = any(missing.key is None for missing in value.missing)
+        return UNUSUAL if no_row_fits or self.lenient else MISSING
