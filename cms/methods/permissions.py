@@ -8,6 +8,7 @@ Who may do what with scoring methods in the CMS.
 | Write in a draft | ``methods.change_methoddraft`` |
 | Discard a draft | ``methods.delete_methoddraft`` |
 | Publish a draft as a version | ``classification.add_methodversion`` |
+| See simulations, begin one | ``methods.view_simulation``, ``methods.add_simulation`` |
 
 Everybody of them must be let into the CMS as well; staff of offices are not.
 """
@@ -17,6 +18,8 @@ from typing import Any
 VIEW, ADD, CHANGE, DELETE = (
     f"methods.{act}_methoddraft" for act in ("view", "add", "change", "delete")
 )
+SIMULATE = "methods.add_simulation"
+SEE_SIMULATIONS = "methods.view_simulation"
 PUBLISH = "classification.add_methodversion"
 METHOD_PERMISSIONS = (
     ("wagtailadmin", "access_admin"),

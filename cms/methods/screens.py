@@ -11,11 +11,27 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.methods.models import MethodDraft
-from cms.methods.permissions import ADD, CHANGE, DELETE, PUBLISH, VIEW, may
+from cms.methods.permissions import (
+    ADD,
+    CHANGE,
+    DELETE,
+    PUBLISH,
+    SEE_SIMULATIONS,
+    SIMULATE,
+    VIEW,
+    may,
+)
 from forms_plugins.classification.models import MethodVersion
 
 METHODS = gettext_lazy("Methods")
-RIGHTS = {"add": ADD, "change": CHANGE, "delete": DELETE, "publish": PUBLISH}
+RIGHTS = {
+    "add": ADD,
+    "change": CHANGE,
+    "delete": DELETE,
+    "publish": PUBLISH,
+    "simulate": SIMULATE,
+    "see_simulations": SEE_SIMULATIONS,
+}
 
 
 class MethodsScreen(WagtailAdminTemplateMixin, TemplateView):
