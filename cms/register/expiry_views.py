@@ -1,5 +1,6 @@
 """The office's list of classes that end soon."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from cms.accounts.access import OfficeRequiredMixin
+from cms.register.duplicates.decided import masked
 from cms.register.expiry import BANDS, counts_by_band, ending
-from cms.register.models import Classification
+from cms.register.masking import masked_address
+from cms.register.models import Classification, HouseholdMembership, Residence
 
 PER_PAGE = 50
 
@@ -22,12 +25,12 @@ class EndingView(OfficeRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, office = timezone.localdate(), self.request.office
         within = self._within()
-        rows = ending(today, within=within, office=office.pk).select_related("household")
+        rows = ending(today, within=within, office=office.pk).select_related("household__office")
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("pagina"))
         counts = counts_by_band(today, office=office.pk)
         return super().get_context_data(
             page=page,
-            rows=[_row(row, today) for row in page],
+            rows=_rows(list(page), today),
             within=within,
             within_text=str(within),
             choices=[
@@ -42,9 +45,23 @@ class EndingView(OfficeRequiredMixin, TemplateView):
         return int(asked) if asked in {str(days) for days in BANDS} else max(BANDS)
 
 
-def _row(classification: Classification, today: date) -> dict[str, Any]:
-    return {
-        "household": classification.household,
-        "valid_until": classification.valid_until,
-        "days_left": (classification.valid_until - today).days,
-    }
+def _rows(page: Sequence[Classification], today: date) -> list[dict[str, Any]]:
+    """Return a page of the list: who heads a household and where it lives, masked; two queries."""
+    households = [row.household_id for row in page]
+    heads = HouseholdMembership.objects.filter(
+        household__in=households, until__isnull=True, is_head=True
+    ).select_related("person")
+    names = {row.household_id: masked(row.person) for row in heads}
+    lived_in = Residence.objects.filter(household__in=households, until__isnull=True)
+    places = {row.household_id: row.dwelling for row in lived_in.select_related("dwelling")}
+    return [
+        {
+            "household": row.household,
+            "head": names.get(row.household_id, ""),
+            "locality": dwelling.locality if (dwelling := places.get(row.household_id)) else "",
+            "address": masked_address(dwelling.line) if dwelling else "",
+            "valid_until": row.valid_until,
+            "days_left": (row.valid_until - today).days,
+        }
+        for row in page
+    ]
