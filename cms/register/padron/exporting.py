@@ -18,8 +18,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from cms.accounts.models import Office, User
-from cms.register.models import RecordRead
+from cms.accounts.models import Office
 from cms.register.padron.cells import guarded, show_answer
 from cms.register.padron.columns import HOUSEHOLD_ANSWER, MEMBER_ANSWER, NAMES
 from cms.register.padron.expected import Expected, expected_on
@@ -27,7 +26,6 @@ from cms.register.padron.piece import rows
 from cms.register.padron.rows import OWN_CODE
 
 HOUSEHOLDS_AT_A_TIME: Final = 1000
-PURPOSE: Final = "export"
 BOM: Final = "\ufeff"
 """Spreadsheets take a file without it for Windows-1252."""
 
@@ -38,14 +36,6 @@ class Exported:
 
     households: int = 0
     people: int = 0
-
-
-def log_export(*, by: User, office: Office | None, purpose: str) -> RecordRead:
-    """Write down who exports what and why, before the first line leaves the house."""
-    read: RecordRead = RecordRead.objects.create(
-        at=timezone.now(), reader=by, office=office, purpose=PURPOSE, detail=purpose[:300]
-    )
-    return read
 
 
 def export_padron(office: Office | None = None, counts: Exported | None = None) -> Iterator[str]:

@@ -213,10 +213,11 @@ class _Line:
         )
 
     def _document(self) -> tuple[str, str, str]:
-        kind, number = (
-            self._choice("tipo_doc", required=True),
-            self._text("num_doc", required=False),
-        )
+        known = len(self.problems)
+        kind = self._choice("tipo_doc", required=True)
+        number = self._text("num_doc", required=False)
+        if len(self.problems) > known:
+            return kind, "", ""
         found = self.expected.mapping.document_kind(kind) if kind else None
         if found is None:
             if number and kind:

@@ -97,7 +97,12 @@ def test_import_called_again_goes_on(tmp_path, capsys):
 
 
 def test_exported_padron_is_kept_as_a_whole(tmp_path, capsys):
-    second = HEAD | {"hogar": "H-2", "num_doc": "40999888", "nombres": "=cmd()", "direccion": "-5 A"}
+    second = HEAD | {
+        "hogar": "H-2",
+        "num_doc": "40999888",
+        "nombres": "=cmd()",
+        "direccion": "-5 A",
+    }
     imported(HEAD | ANSWERS, CHILD | ANSWERS | {"m_niv": "3"}, BABY | ANSWERS, second)
     with scopes_disabled():
         Household.objects.filter(code="H-2").update(code=None)
