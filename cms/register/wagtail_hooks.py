@@ -11,11 +11,21 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.register.duplicates.admin_views import DECIDE
+from cms.register.padron.views import VIEW
+from cms.register.reclassification.views import VIEW as VIEW_RUNS
 
 register_menu = Menu(register_hook_name="register_padron_menu_item")
 """Other modules of the register hang their screens on the hook ``register_padron_menu_item``."""
 
-PERMISSIONS = ("change_duplicatepair",)
+PERMISSIONS = (
+    "change_duplicatepair",
+    "view_padronimport",
+    "add_padronimport",
+    "change_padronimport",
+    "export_padron",
+    "view_reclassification",
+    "add_reclassification",
+)
 """Codenames of what administrators may give to groups."""
 
 
@@ -32,7 +42,11 @@ class PermittedMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    return [path("padron/duplicados/", include("cms.register.duplicates.admin_urls"))]
+    return [
+        path("padron/duplicados/", include("cms.register.duplicates.admin_urls")),
+        path("padron/archivos/", include("cms.register.padron.admin_urls")),
+        path("padron/reclasificaciones/", include("cms.register.reclassification.admin_urls")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -50,6 +64,28 @@ def register_duplicates_menu_item() -> MenuItem:
         permission=DECIDE,
         icon_name="copy",
         order=300,
+    )
+
+
+@hooks.register("register_padron_menu_item")
+def register_files_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        gettext_lazy("Padrón files"),
+        reverse("register_padron:index"),
+        permission=VIEW,
+        icon_name="upload",
+        order=400,
+    )
+
+
+@hooks.register("register_padron_menu_item")
+def register_reclassifications_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        gettext_lazy("Reclassifications"),
+        reverse("register_reclassification:index"),
+        permission=VIEW_RUNS,
+        icon_name="rotate",
+        order=500,
     )
 
 
