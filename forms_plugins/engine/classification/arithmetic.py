@@ -28,6 +28,15 @@ def exact_sum(numbers: Iterable[Decimal], start: Decimal = ZERO) -> Decimal:
     return total
 
 
+def sum_of_weights(numbers: Iterable[Decimal]) -> Decimal:
+    """
+    Return the exact sum of numbers as a document writes them: at most 24 digits each.
+
+    The 28 digits of ordinary decimals hold ten thousand of them, and are much quicker.
+    """
+    return sum(numbers, ZERO)
+
+
 def exact_product(number: Decimal | int, factor: Decimal) -> Decimal:
     """Return the product with every digit."""
     return EXACT.multiply(Decimal(number), factor)

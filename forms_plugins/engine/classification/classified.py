@@ -1,12 +1,12 @@
 """What a classification gives back."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from forms_plugins.engine.classification.arithmetic import EXACT
 from forms_plugins.engine.classification.method import ScoringMethod
@@ -167,6 +167,26 @@ class Validity:
     source: str = ""
 
 
+class More(NamedTuple):
+    """
+    The parts of a result that few methods have.
+
+    ``line_scores`` and ``by_line`` have an entry for each line of a method that declares lines and
+    stay empty beside a refusal. ``outputs`` are in the order of the document. ``gates`` are those
+    that decided or changed the result, ``substitutions`` whatever was taken in place of something
+    missing.
+    """
+
+    line_scores: Mapping[str, Decimal] = NOTHING
+    by_line: Mapping[str, tuple[Score, ...]] = NOTHING
+    outputs: Mapping[str, Decimal] = NOTHING
+    gates: tuple[AppliedGate, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
+
+
+NOTHING_MORE: Final = More()
+
+
 @dataclass(frozen=True)
 class Classified:
     """
@@ -178,11 +198,8 @@ class Classified:
     those found in the main line, also beside a refusal; a constant of the column comes first, as a
     score of its own.
 
-    ``line_scores`` and ``by_line`` have an entry for each line of a method that declares lines and
-    stay empty beside a refusal. ``judged`` is the figure that was held against the limits: the
-    index, or the raw score of a method without one. ``outputs`` are in the order of the document.
-    ``gates`` are those that decided or changed the result, ``substitutions`` whatever was taken in
-    place of something missing.
+    ``judged`` is the figure that was held against the limits: the index, or the raw score of a
+    method without one.
     """
 
     method: ScoringMethod
@@ -201,12 +218,33 @@ class Classified:
     validity: Validity | None = None
     assumptions: tuple[Assumption, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    line_scores: Mapping[str, Decimal] = field(default_factory=dict)
-    by_line: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
     judged: Decimal | None = None
-    outputs: Mapping[str, Decimal] = field(default_factory=dict)
-    gates: tuple[AppliedGate, ...] = ()
-    substitutions: tuple[Substitution, ...] = ()
+    more: More = NOTHING_MORE
+
+    @property
+    def line_scores(self) -> Mapping[str, Decimal]:
+        """Return the score of every line of a method that declares lines."""
+        return self.more.line_scores
+
+    @property
+    def by_line(self) -> Mapping[str, tuple[Score, ...]]:
+        """Return the points that each line is made of."""
+        return self.more.by_line
+
+    @property
+    def outputs(self) -> Mapping[str, Decimal]:
+        """Return the outputs there are, in the order of the document."""
+        return self.more.outputs
+
+    @property
+    def gates(self) -> tuple[AppliedGate, ...]:
+        """Return the criteria that decided or changed the result."""
+        return self.more.gates
+
+    @property
+    def substitutions(self) -> tuple[Substitution, ...]:
+        """Return whatever was taken in place of something missing."""
+        return self.more.substitutions
 
     @property
     def gate(self) -> AppliedGate | None:

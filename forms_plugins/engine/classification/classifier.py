@@ -10,12 +10,15 @@ way is a reason, never a zero.
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from forms_plugins.engine.classification import messages
 from forms_plugins.engine.classification.classified import (
+    NOTHING_MORE,
     Classified,
     FoundCluster,
+    More,
     Reason,
     Status,
     Substitution,
@@ -57,6 +60,7 @@ class Classifier:
     def __init__(self, method: ScoringMethod) -> None:
         self.method = method
         self.computer = Computer(method.inputs)
+        self._computes = bool(self.computer)
         self.gates = GateKeeper(method)
         self.area_finder = AreaFinder(method)
         self.cluster_finder = (
@@ -72,7 +76,9 @@ class Classifier:
         self._unknown = tuple(
             Reason(unknown.about, unknown.reason, unknown.text.es) for unknown in method.unknowns
         )
-        self._may_take = may_substitute(method)
+        self._gives_more = bool(
+            method.lines or method.outputs or method.gates or may_substitute(method)
+        )
         self._assumptions: dict[tuple[Any, ...], tuple[Assumption, ...]] = {}
 
     def classify(
@@ -80,7 +86,7 @@ class Classifier:
     ) -> Classified:
         """Return the explained result of one household."""
         household = Household(answers, today, wrong)
-        if self.computer:
+        if self._computes:
             household = self.computer.complete(household)
         entry = self.gates.before(household) if self.gates.first else NO_VERDICT
         found = self.area_finder.find(household.answers, today)
@@ -102,17 +108,33 @@ class Classifier:
             else NO_FIGURES
         )
         verdict = entry
-        if not entry.decided and not entry.reasons:
-            verdict = self._verdict(entry, scored, index, limits, figures, household)
+        if entry is NO_VERDICT or not (entry.decided or entry.reasons):
+            verdict = self._verdict(entry, scored, judged, index, limits, figures, household)
         done = entry.decided or self._is_done(scored, figures, verdict)
-        reasons: list[Reason] = []
+        reasons: tuple[Reason, ...] = ()
         if not entry.decided:
             about_index = (index.reason,) if index.reason is not None else ()
-            reasons = [*entry.reasons, *scored.reasons, *about_cluster, *about_index]
-            reasons += (*limits.reasons, *figures.reasons)
-            reasons += () if verdict is entry else verdict.reasons
-            reasons += self._unknowns(index, verdict) if scored.raw is not None else ()
+            by_gates = verdict.reasons if verdict is not entry else ()
+            reasons = (
+                *entry.reasons,
+                *scored.reasons,
+                *about_cluster,
+                *about_index,
+                *limits.reasons,
+                *figures.reasons,
+                *by_gates,
+                *(self._unknowns(index, verdict) if scored.raw is not None else ()),
+            )
         status: Status = "computed" if done else "not_computed"
+        more = NOTHING_MORE
+        if self._gives_more:
+            more = More(
+                scored.line_scores,
+                scored.by_line,
+                figures.values,
+                verdict.gates,
+                self._taken(scored, index, figures, verdict),
+            )
         return Classified(
             method=self.method,
             status=status,
@@ -129,19 +151,16 @@ class Classifier:
             eligible=verdict.eligible,
             validity=self._validity_of(area, household) if done else None,
             assumptions=self._used(area, cluster, scored, index, entry, verdict),
-            reasons=tuple(reasons),
-            line_scores=scored.line_scores,
-            by_line=scored.by_line,
+            reasons=reasons,
             judged=judged,
-            outputs=figures.values,
-            gates=verdict.gates,
-            substitutions=self._taken(scored, index, figures, verdict) if self._may_take else (),
+            more=more,
         )
 
     def _verdict(
         self,
         entry: Verdict,
         scored: Scored,
+        judged: Decimal | None,
         index: Index,
         limits: Limits,
         figures: Figures,
@@ -150,11 +169,10 @@ class Classifier:
         """Return class and eligibility by the score and by the criteria after it."""
         if figures.reasons:
             return entry  # an output is refused, and with it the result
-        judged = self.judge.judged(scored.raw, index.value)
         category = self.judge.category(judged, limits)
         eligible = self.judge.eligible(judged, limits)
         if not self.gates.last or scored.raw is None:
-            return Verdict(category, eligible, substitutions=entry.substitutions)
+            return Verdict(category, eligible, (), (), entry.substitutions)
         verdict = self.gates.after(category, eligible, scored.raw, index.value, household)
         if not entry.substitutions:
             return verdict
@@ -193,8 +211,7 @@ class Classifier:
             eligible=entry.eligible,
             validity=self._validity_of(None, household) if entry.decided else None,
             reasons=tuple(dict.fromkeys(reasons)),
-            gates=entry.gates,
-            substitutions=entry.substitutions,
+            more=More(gates=entry.gates, substitutions=entry.substitutions),
         )
 
     def _area_reasons(self, found: AreaOutcome, household: Household) -> list[Reason]:

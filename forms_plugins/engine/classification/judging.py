@@ -1,5 +1,7 @@
 """From the raw score to the index, and from there to class and eligibility."""
 
+import operator
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -14,6 +16,12 @@ from forms_plugins.engine.classification.parts import CutOff, Rescale
 from forms_plugins.engine.classification.tables import TableReader
 
 BETTER: Final = "higher_is_better"
+_SIDES: Final[Mapping[Bound, Callable[[Decimal, Decimal], bool]]] = {
+    "at_most": operator.le,
+    "less_than": operator.lt,
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+}
 
 
 class Index(NamedTuple):
@@ -49,13 +57,7 @@ def bound_of(direction: str, *, inclusive: bool) -> Bound:
 
 def is_within(figure: Decimal, limit: Decimal, bound: Bound) -> bool:
     """Say whether a household lies on the poorer side of a limit."""
-    if bound == "at_most":
-        return figure <= limit
-    if bound == "less_than":
-        return figure < limit
-    if bound == "at_least":
-        return figure >= limit
-    return figure > limit
+    return _SIDES[bound](figure, limit)
 
 
 class Judge:
@@ -74,6 +76,8 @@ class Judge:
         self.judges_raw = method.rescale is None and not any(
             unknown.about == "index" for unknown in method.unknowns
         )
+        inclusive = method.threshold is None or method.threshold.inclusive
+        self._threshold_bound = bound_of(method.direction, inclusive=inclusive)
         self._limits: dict[str, Limits] = {}
 
     def index(self, raw: Decimal | None, area: str, cluster: str | None) -> Index:
@@ -138,17 +142,15 @@ class Judge:
         if figure is None or limits.lines is None or not self.method.categories:
             return None
         for line in limits.lines:
-            if is_within(figure, line.limit, line.bound):
+            if _SIDES[line.bound](figure, line.limit):
                 return line.category
         return self.method.categories[-1].code
 
     def eligible(self, figure: Decimal | None, limits: Limits) -> bool | None:
         """Say whether a figure lies on the poorer side of the threshold."""
-        published = self.method.threshold
-        if figure is None or limits.threshold is None or published is None:
+        if figure is None or limits.threshold is None:
             return None
-        bound = bound_of(self.method.direction, inclusive=published.inclusive)
-        return is_within(figure, limits.threshold, bound)
+        return is_within(figure, limits.threshold, self._threshold_bound)
 
 
 def limit_of(cut_off: CutOff, key: str, threshold: Decimal | None) -> Decimal | None:

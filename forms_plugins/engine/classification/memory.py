@@ -40,7 +40,9 @@ class Memory(Generic[T]):
         if self._only is not None:
             value = answers.get(self._only)
             return type(value), value
-        parts: list[Any] = [today] if self.dated else []
+        parts: list[Any] = []
+        if self.dated:
+            parts.append(today)
         for key, codes in self._plain:
             value = answers.get(key)
             # By type as well: true is not the code 1.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from forms_plugins.engine.classification import messages
-from forms_plugins.engine.classification.arithmetic import exact_sum
+from forms_plugins.engine.classification.arithmetic import exact_sum, sum_of_weights
 from forms_plugins.engine.classification.classified import (
     CONSTANT,
     NOTHING,
@@ -57,6 +57,8 @@ class ScoreSheet:
         self.valuers = {item.key: Valuer(item, inputs) for item in method.indicators}
         self.needs_cluster = "cluster" in method.points_by
         self._main = main_line(method)
+        has_products = any(indicator.kind == "linear" for indicator in method.indicators)
+        self._sum = exact_sum if has_products else sum_of_weights
         self._columns: dict[tuple[str, str], tuple[Column, ...]] = {}
 
     def columns(self, area: Area, cluster: str) -> tuple[Column, ...]:
@@ -95,9 +97,9 @@ class ScoreSheet:
 
     def _single(self, only: Column, household: Household) -> Scored:
         scores, reasons = self._scores(only, household)
-        raw = None if reasons else exact_sum([score.weight for score in scores])
+        raw = None if reasons else self._sum([score.weight for score in scores])
         if not only.line or raw is None:
-            return Scored(scores, raw, reasons=reasons)
+            return Scored(scores, raw, NOTHING, NOTHING, reasons)
         return Scored(scores, raw, {only.line: raw}, {only.line: scores})
 
     def _several(self, columns: tuple[Column, ...], household: Household) -> Scored:
@@ -108,7 +110,7 @@ class ScoreSheet:
             reasons += found
         if reasons:
             return Scored(by_line[self._main], reasons=tuple(dict.fromkeys(reasons)))
-        sums = {line: exact_sum([s.weight for s in scores]) for line, scores in by_line.items()}
+        sums = {line: self._sum([s.weight for s in scores]) for line, scores in by_line.items()}
         return Scored(by_line[self._main], sums[self._main], sums, by_line)
 
     def _scores(
@@ -128,7 +130,7 @@ class ScoreSheet:
             else:
                 writer = ReasonWriter(self.method, household)
                 reasons += writer.for_indicator(scorer.indicator, outcome)
-        return tuple(scores), tuple(reasons)
+        return tuple(scores), tuple(reasons) if reasons else ()
 
     def _checked(self, outcome: Outcome, scorer: Scorer, household: Household) -> Outcome:
         """Return the outcome; no category stands in for an answer that was given and is wrong."""
