@@ -8,6 +8,7 @@ a code without a choice, is an error and never an answer.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -18,6 +19,8 @@ from forms_plugins.engine.classification.parts import Input
 from forms_plugins.engine.rules import Refusal, RuleError, Scope
 from forms_plugins.engine.rules.structure import references
 
+OWN_ROW: Final = "fila"
+"""What the rules call the roster of the row they belong to."""
 DOES_NOT_FIT: Final = "computed_out_of_range"
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -89,10 +92,23 @@ class Computer:
             complete = dict(row)
             if _is_missing(row.get(field.key)) and place not in household.wrong:
                 scope = Scope(answers=full, today=household.today, row=row, number=number)
-                _enter(_computed(field, scope), field.key, complete, place, troubles)
+                value = _in_roster(_computed(field, scope), roster)
+                _enter(value, field.key, complete, place, troubles)
             rows.append(complete)
         if rows:
             full[roster] = tuple(rows)
+
+
+def _in_roster(value: Any, roster: str) -> Any:
+    """Return what a rule over its own row said, the row named by its roster."""
+    if not isinstance(value, Refusal):
+        return value
+    return Refusal(
+        tuple(
+            replace(missing, roster=roster) if missing.roster == OWN_ROW else missing
+            for missing in value.missing
+        )
+    )
 
 
 def _enter(
