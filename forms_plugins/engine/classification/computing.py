@@ -92,20 +92,20 @@ class Computer:
             complete = dict(row)
             if _is_missing(row.get(field.key)) and place not in household.wrong:
                 scope = Scope(answers=full, today=household.today, row=row, number=number)
-                value = _in_roster(_computed(field, scope), roster)
+                value = _in_roster(_computed(field, scope), roster, number)
                 _enter(value, field.key, complete, place, troubles)
             rows.append(complete)
         if rows:
             full[roster] = tuple(rows)
 
 
-def _in_roster(value: Any, roster: str) -> Any:
+def _in_roster(value: Any, roster: str, number: int) -> Any:
     """Return what a rule over its own row said, the row named by its roster."""
     if not isinstance(value, Refusal):
         return value
     return Refusal(
         tuple(
-            replace(missing, roster=roster) if missing.roster == OWN_ROW else missing
+            replace(missing, roster=roster, row=number) if missing.roster == OWN_ROW else missing
             for missing in value.missing
         )
     )
