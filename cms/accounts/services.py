@@ -22,6 +22,10 @@ OPERATOR_PERMISSIONS = (
     ("accounts", "view_staffperson"),
     ("jobs", "view_job"),
     ("jobs", "change_job"),
+    ("register", "view_programme"),
+    ("register", "add_programme"),
+    ("register", "change_programme"),
+    ("register", "view_recordread"),
 )
 
 

@@ -12,6 +12,12 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.register.duplicates.admin_views import DECIDE
 from cms.register.padron.views import VIEW
+from cms.register.programmes.admin import (
+    VIEW_PROGRAMMES,
+    VIEW_READS,
+    ProgrammeViewSet,
+    ReadsViewSet,
+)
 from cms.register.reclassification.views import VIEW as VIEW_RUNS
 
 register_menu = Menu(register_hook_name="register_padron_menu_item")
@@ -25,6 +31,10 @@ PERMISSIONS = (
     "export_padron",
     "view_reclassification",
     "add_reclassification",
+    "view_programme",
+    "add_programme",
+    "change_programme",
+    "view_recordread",
 )
 """Codenames of what administrators may give to groups."""
 
@@ -86,6 +96,33 @@ def register_reclassifications_menu_item() -> MenuItem:
         permission=VIEW_RUNS,
         icon_name="rotate",
         order=500,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_programmes() -> list[Any]:
+    return [ProgrammeViewSet(), ReadsViewSet()]
+
+
+@hooks.register("register_padron_menu_item")
+def register_programmes_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        gettext_lazy("Programmes"),
+        reverse("programmes:index"),
+        permission=VIEW_PROGRAMMES,
+        icon_name="key",
+        order=600,
+    )
+
+
+@hooks.register("register_padron_menu_item")
+def register_reads_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        gettext_lazy("Reads of the register"),
+        reverse("record_reads:index"),
+        permission=VIEW_READS,
+        icon_name="history",
+        order=700,
     )
 
 

@@ -1,0 +1,1 @@
+"""Social programmes that ask the register for classes with a key of their own."""
