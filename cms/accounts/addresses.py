@@ -1,6 +1,7 @@
 """From where a request comes, as far as it can be believed."""
 
 import ipaddress
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ def client_address(request: HttpRequest) -> str:
         return UNKNOWN
 
 
+@lru_cache(maxsize=2000)
 def network_of(address: str) -> str:
     """Return the network that is counted as one: /24 of IPv4, /56 of IPv6."""
     parsed = ipaddress.ip_address(address)

@@ -38,6 +38,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
@@ -112,13 +113,15 @@ class Payment:
 
 def budget_keys(*, document: str, network: str) -> dict[str, str]:
     """Return the key of each budget: keyed hashes, unlike the register's own."""
-    return keys_of(
-        {
-            BudgetKind.EVERYBODY: "",
-            BudgetKind.DOCUMENT: document,
-            BudgetKind.NETWORK: network,
-        }
-    )
+    return {
+        **_key_of_everybody(settings.LOOKUP_KEY),
+        **keys_of({BudgetKind.DOCUMENT: document, BudgetKind.NETWORK: network}),
+    }
+
+
+@lru_cache(maxsize=1)
+def _key_of_everybody(lookup_key: str) -> Mapping[str, str]:
+    return keys_of({BudgetKind.EVERYBODY: ""})
 
 
 def keys_of(values: Mapping[str, str]) -> dict[str, str]:

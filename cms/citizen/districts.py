@@ -34,6 +34,7 @@ class DistrictIndex:
 
     def __init__(self, districts: Iterable[District]) -> None:
         self.all = tuple(districts)
+        self._by_name = _by_words([(district, (district.name,)) for district in self.all])
         self._known = [(district, plain_words(district.name)) for district in self.all]
         self._whole = _by_words(self._known)
         self._alone = _by_words(
@@ -47,6 +48,10 @@ class DistrictIndex:
         The whole name goes before the name of the district alone, and that before names in which
         every written word begins a word.
         """
+        # Most people take what the list suggests.
+        suggested = self._by_name.get((text,))
+        if suggested:
+            return tuple(suggested)
         wanted = plain_words(text)
         if not wanted:
             return ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from cms.citizen.models import BudgetKind
 
@@ -65,25 +65,26 @@ def ask(
 
 
 def _row(values: Sequence[str]) -> Sequence[Any]:
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     # Django would send a query to find out whether a resting connection is still there.
     connection.health_check_done = True
     try:
-        return _execute(values)
+        return _execute(connection, values)
     except OperationalError:
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _execute(values)
+        return _execute(connection, values)
 
 
-def _execute(values: Sequence[str]) -> Sequence[Any]:
-    with _cursor() as cursor:
+def _execute(connection: Any, values: Sequence[str]) -> Sequence[Any]:
+    with _cursor(connection) as cursor:
         cursor.execute(QUERY, values)
         row: Sequence[Any] = cursor.fetchone()
         return row
 
 
-def _cursor() -> Any:
+def _cursor(connection: Any) -> Any:
     """Return a cursor of Django's; on PostgreSQL one whose statements are prepared."""
     if connection.vendor != "postgresql":
         return connection.cursor()

@@ -11,20 +11,38 @@ what they say; an empty text stays empty, so that it may ask whether there is on
 import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import count
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import get_template
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 KEPT_SECONDS = 10
 MOST_SHAPES = 400
 MARK = re.compile(r"Zq7x(\d+)x7qZ")
+SEPARATOR = "\x00"
 
-Piece = str | int
-"""A piece of a page: what the template says, or the number of the text that goes there."""
+Shape = tuple[Any, ...]
+
+
+class _Pieces:
+    """A page cut at its marks: the pieces, with room between them for the texts."""
+
+    def __init__(self, drawn: str) -> None:
+        # Every second part is the number of a mark.
+        parts = MARK.split(drawn)
+        self._parts = [part.encode() for part in parts]
+        self._slots = [(n, int(parts[n])) for n in range(1, len(parts), 2)]
+
+    def joined(self, texts: Sequence[bytes]) -> bytes:
+        """Return the page with escaped texts."""
+        parts = self._parts.copy()
+        for position, number in self._slots:
+            parts[position] = texts[number]
+        return b"".join(parts)
 
 
 class FilledPage:
@@ -36,57 +54,67 @@ class FilledPage:
 
     def __init__(self, template_name: str) -> None:
         self.template_name = template_name
-        self._kept: dict[tuple[Any, ...], tuple[float, tuple[Piece, ...]]] = {}
+        self._kept: dict[Shape, tuple[float, _Pieces]] = {}
         self._lock = threading.Lock()
 
-    def draw(self, context: Mapping[str, Any], request: HttpRequest) -> str:
+    def draw(self, context: Mapping[str, Any], request: HttpRequest) -> bytes:
         """Return the page; ``context`` holds texts, truth values, whole numbers, and lists."""
         texts: list[str] = []
-        marked = _marked(context, texts)
-        key = (request.get_host(), get_language(), _shape(marked))
-        until, pieces = self._kept.get(key, (0.0, ()))
-        if until <= time.monotonic():
-            pieces = self._pieces(key, marked, request)
-        return "".join(
-            [escape(texts[piece]) if type(piece) is int else str(piece) for piece in pieces]
-        )
+        shape: list[Any] = [request.get_host(), get_language()]
+        _take_apart(context, texts, shape)
+        key = tuple(shape)
+        kept = self._kept.get(key)
+        if kept is None or kept[0] <= time.monotonic():
+            kept = self._draw_anew(key, context, request)
+        return kept[1].joined(_escaped(texts))
 
-    def _pieces(
-        self, key: tuple[Any, ...], marked: Mapping[str, Any], request: HttpRequest
-    ) -> tuple[Piece, ...]:
-        drawn = get_template(self.template_name).render(dict(marked), request)
-        # Every second part is the number of a mark.
-        parts = MARK.split(drawn)
-        pieces = tuple(int(part) if n % 2 else part for n, part in enumerate(parts))
-        until = time.monotonic() + KEPT_SECONDS
+    def _draw_anew(
+        self, key: Shape, context: Mapping[str, Any], request: HttpRequest
+    ) -> tuple[float, _Pieces]:
+        marked = _marked(context, count())
+        pieces = _Pieces(get_template(self.template_name).render(marked, request))
+        kept = time.monotonic() + KEPT_SECONDS, pieces
         with self._lock:
             if len(self._kept) >= MOST_SHAPES:
                 self._kept.clear()
-            self._kept[key] = until, pieces
-        return pieces
+            self._kept[key] = kept
+        return kept
 
 
-def _marked(value: Any, texts: list[str]) -> Any:
-    """Return ``value`` with a mark for each text, which is added to ``texts``."""
+def _escaped(texts: Sequence[str]) -> list[bytes]:
+    """Return every text escaped for HTML; all at once, which is much quicker than one by one."""
+    # Nothing that is shown may have the separator in it.
+    together = SEPARATOR.join([text.replace(SEPARATOR, "") for text in texts])
+    return escape(together).encode().split(SEPARATOR.encode())
+
+
+def _take_apart(value: Any, texts: list[str], shape: list[Any]) -> None:
+    """Add the texts in ``value`` to ``texts``, and everything else a page hangs on to ``shape``."""
     kind = type(value)
     if kind is str:
-        if not value:
-            return value
-        texts.append(value)
-        return f"Zq7x{len(texts) - 1}x7qZ"
-    if kind is dict:
-        return {key: _marked(item, texts) for key, item in value.items()}
-    if kind is tuple or kind is list:
-        return [_marked(item, texts) for item in value]
-    if value is None or kind is bool or kind is int:
-        return value
-    raise TypeError(f"a page cannot be filled in with a {kind.__name__}")
+        shape.append("text" if value else "")
+        if value:
+            texts.append(value)
+    elif kind is dict:
+        for key, item in value.items():
+            shape.append(key)
+            _take_apart(item, texts, shape)
+    elif kind is list or kind is tuple:
+        shape.append(len(value))
+        for item in value:
+            _take_apart(item, texts, shape)
+    elif value is None or kind is bool or kind is int:
+        shape.append((kind, value))
+    else:
+        raise TypeError(f"a page cannot be filled in with a {kind.__name__}")
 
 
-def _shape(marked: Any) -> Any:
-    """Return what a page hangs on, as a key."""
-    if type(marked) is dict:
-        return tuple([(key, _shape(item)) for key, item in marked.items()])
-    if isinstance(marked, Sequence) and not isinstance(marked, str):
-        return tuple([_shape(item) for item in marked])
-    return (type(marked), marked)
+def _marked(value: Any, numbers: Iterator[int]) -> Any:
+    """Return ``value`` with a mark for each text, numbered in the order of ``_take_apart``."""
+    if isinstance(value, str):
+        return f"Zq7x{next(numbers)}x7qZ" if value else value
+    if isinstance(value, Mapping):
+        return {key: _marked(item, numbers) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_marked(item, numbers) for item in value]
+    return value

@@ -52,6 +52,7 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
     valid_from, valid_until = (date.fromisoformat(shown[key]) for key in ("from", "until"))
     is_cancelled = shown["state"] == CANCELLED
     in_force = not is_cancelled and valid_from <= on <= valid_until
+    is_due = in_force and on >= valid_until - timedelta(days=DUE_DAYS)
     cancelled = shown.get("cancelled") or {}
     review_until = date.fromisoformat(shown["review_until"])
     return {
@@ -61,8 +62,8 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
         "in_force": in_force,
         "is_cancelled": is_cancelled,
         "is_expired": not is_cancelled and on > valid_until,
-        "is_due": in_force and on >= valid_until - timedelta(days=DUE_DAYS),
-        "days_left": _days_left((valid_until - on).days),
+        "is_due": is_due,
+        "days_left": _days_left((valid_until - on).days) if is_due else "",
         "valid_from": in_words(valid_from),
         "valid_until": in_words(valid_until),
         "cancelled_on": in_words(date.fromisoformat(cancelled["on"])) if cancelled else "",
@@ -81,6 +82,7 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1000)
 def _download(number: str) -> str:
     """Return where the level above hands out a document; only it knows, and only if installed."""
     try:

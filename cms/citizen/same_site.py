@@ -17,10 +17,10 @@ OWN = ("same-origin", "none")
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
     """Say whether the browser says that another site sent the request."""
-    fetch_site = request.headers.get("Sec-Fetch-Site", "")
+    fetch_site = request.META.get("HTTP_SEC_FETCH_SITE", "")
     if fetch_site:
         return fetch_site not in OWN
-    origin = request.headers.get("Origin", "")
+    origin = request.META.get("HTTP_ORIGIN", "")
     if not origin or origin in settings.CSRF_TRUSTED_ORIGINS:
         return False
     return urlsplit(origin).netloc != request.get_host()

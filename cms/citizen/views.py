@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -30,6 +31,11 @@ from cms.citizen.result import result_context
 from cms.citizen.same_site import is_from_elsewhere
 from cms.citizen.services import look_up
 
+
+class LookupResponse(HttpResponse):
+    """The page of a household that was found."""
+
+
 RESULT_PAGE = FilledPage("citizen/result.html")
 
 
@@ -43,6 +49,26 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     choices = lookup_choices()
     return _form_page(request, choices, LookupForm(choices=choices))
+
+
+def quick_answer(request: HttpRequest) -> HttpResponse | None:
+    """Answer a plainly written look-up; ``None``, and nothing was asked, if it is anything else."""
+    if is_from_elsewhere(request):
+        return None
+    choices = lookup_choices()
+    question = quick_question(_posted(request), choices, today=timezone.localdate())
+    return _found_or_not(request, question, choices) if question is not None else None
+
+
+def _posted(request: HttpRequest) -> Mapping[str, str]:
+    """Return what was posted, of each name the last; quicker than Django where it is plain."""
+    if request.META.get("CONTENT_TYPE", "") != "application/x-www-form-urlencoded":
+        return request.POST.dict()
+    try:
+        pairs = parse_qsl(request.body.decode(), True, max_num_fields=20)
+    except ValueError:
+        return {}
+    return dict(pairs)
 
 
 @sensitive_variables()
@@ -70,8 +96,7 @@ def _found_or_not(request: HttpRequest, question: Question, choices: LookupChoic
         form = LookupForm(request.POST, choices=choices)
         form.add_error(None, _("We found no household with these data."))
         return _form_page(request, choices, form, not_found=True)
-    reference = found.shown.get("reference", "")
-    token = give_grant(Grant(found.household, reference))
+    token = give_grant(Grant(found.household, found.shown.get("reference", "")))
     return result_page(request, found.shown, token=token, choices=choices)
 
 
@@ -80,7 +105,7 @@ def result_page(
 ) -> HttpResponse:
     """Return the page of a result; ``shown`` is that of an entry."""
     context = result_context(shown, token=token, on=timezone.localdate(), choices=choices)
-    return HttpResponse(RESULT_PAGE.draw(context, request))
+    return LookupResponse(RESULT_PAGE.draw(context, request))
 
 
 def _form_page(

@@ -64,12 +64,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.citizen.ahead.LookupAheadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.framing.preview_frames",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "cms.citizen.ahead.LookupAheadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

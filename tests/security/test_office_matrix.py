@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.register.models import DuplicatePair
+from cms.register.reviews import ask_for_review
 from cms.submissions.models import Draft, Submission
 from tests.factories import (
     ClassificationFactory,
@@ -43,6 +44,7 @@ class World:
     household: Any
     person: Any
     pair: Any
+    review: Any
 
 
 @pytest.fixture
@@ -61,9 +63,7 @@ def world() -> World:
     pair = DuplicatePair.objects.create(
         first=person, second=other.person, score=80, found_at=submission.submitted_at
     )
-    review = ask_for_review(
-        classification=classification, grounds="no", at=submission.submitted_at
-    )
+    review = ask_for_review(classification=classification, grounds="no", at=submission.submitted_at)
     return World(office, draft, submission, document, household, person, pair, review)
 
 

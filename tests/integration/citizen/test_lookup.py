@@ -377,7 +377,7 @@ def test_lost_connection_is_replaced_and_asked_again(classification, monkeypatch
 
     asked = []
 
-    def breaks_once(values):
+    def breaks_once(connection, values):
         asked.append(values)
         if len(asked) == 1:
             raise OperationalError("the server closed the connection")
@@ -386,7 +386,7 @@ def test_lost_connection_is_replaced_and_asked_again(classification, monkeypatch
     monkeypatch.setattr(entry_query, "_execute", breaks_once)
     closed = []
     broken = SimpleNamespace(in_atomic_block=False, close=lambda: closed.append(True))
-    monkeypatch.setattr(entry_query, "connection", broken)
+    monkeypatch.setattr(entry_query, "connections", {"default": broken})
 
     keys = dict.fromkeys(entry_query.BUDGETS, "k")
     answer = entry_query.ask(
