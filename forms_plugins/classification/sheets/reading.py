@@ -31,6 +31,7 @@ _NAMES: Final = {
     "place_answer": "respuesta_de_lugar",
     "computed": "calculo",
     "fields": "lista",
+    "beyond": "sin_fila",
 }
 PARENTS: Final = frozenset(sheet.parent for sheet in SHEETS if sheet.parent)
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.registry import registry
 from forms_plugins.classification.services import publish_method
+from forms_plugins.classification.sheets import read_yaml
 
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 SISFOH = registry.get(Package, "sisfoh")
@@ -131,3 +132,57 @@ def test_reader_that_has_enough_is_no_failure(tmp_path):
 
     assert json.loads(first)["raw"] == "-0.33"
     assert (process.returncode, errors) == (0, b"")
+
+
+CARD = """\
+slug: tarjeta
+title: Tarjeta
+inputs:
+  - {key: cuartos, label: Cuartos, datatype: whole, minimum: 0, maximum: 9}
+areas: [{key: todo, label: Todo, indicators: [cuartos]}]
+indicators:
+  - {key: cuartos, label: Cuartos, kind: linear, value: cuartos, coefficients: {todo: POINTS}}
+outputs: [{name: doble, label: Doble, of: raw, digits: 1}]
+in_force_from: SINCE
+"""
+
+
+def publish_card(points, since="2020-01-01"):
+    text = CARD.replace("POINTS", points).replace("SINCE", since)
+    publish_method(read_yaml(text).document, at=AT)
+
+
+@pytest.mark.django_db
+def test_outputs_are_in_every_line_of_a_method_that_declares_them(tmp_path):
+    publish_card("0.25")
+    lines = (b'{"id": 1, "answers": {"cuartos": 3, "extra": 9}}', b'{"id": 2, "answers": {}}', b"x")
+
+    results = run("tarjeta", file_of(tmp_path, *lines))
+
+    assert [result["outputs"] for result in results] == [{"doble": "0.8"}, {}, {}]
+    assert [list(result)[-1] for result in results] == ["outputs"] * 3
+    assert results[0]["raw"] == "0.75"
+
+
+@pytest.mark.django_db
+def test_version_by_number_and_by_day(tmp_path):
+    for points, since in (("1", "2020-01-01"), ("2", "2025-01-01"), ("3", "2999-01-01")):
+        publish_card(points, since)
+    path = file_of(tmp_path, b'{"id": 1, "answers": {"cuartos": 1}}')
+
+    def raw(*arguments):
+        return run(*arguments)[0]["raw"]
+
+    assert raw("tarjeta", path) == "2"
+    assert raw("tarjeta", path, "--on", "2024-12-31") == "1"
+    assert raw("tarjeta", path, "--on", "2001-01-01") == "3"
+    assert [raw(f"tarjeta@{number}", path) for number in (1, 2, 3)] == ["1", "2", "3"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ifh-2010@9", "ifh-2010@", "ifh-2010@uno", "@1"])
+def test_version_that_is_not_there_ends_with_2(name):
+    with pytest.raises(CommandError) as refusal:
+        run(name)
+
+    assert refusal.value.returncode == 2

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -28,18 +29,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("method", help="slug of the method, such as ifh-2010, or ifh-2010@2")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, help="day of the results, 2026-01-31; today if left out"
+        )
         parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug, number = named_version(options["method"])
-        found = method_for_files(slug, number, timezone.localdate())
+        day = options["on"] or timezone.localdate()
+        found = method_for_files(slug, number, day)
         if found is None:
             raise CommandError(f"No existe el método «{options['method']}».", returncode=2)
         try:
             places = places_of(found.classifier.method)
         except UnknownCatalogue as error:
             raise CommandError(str(error), returncode=2) from error
-        classifier = LineClassifier(found.classifier, timezone.localdate(), places)
+        classifier = LineClassifier(found.classifier, day, places)
         # What is loaded by now stays: the garbage collector need not look at it between the lines.
         gc.freeze()
         with opened(options["file"]) as lines:
