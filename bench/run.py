@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-MEASUREMENTS = ("pdf", "wizard", "memory", "editor")
+MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup")
 RESULTS = Path(__file__).parent / "results.json"
 
 
