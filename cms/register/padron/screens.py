@@ -74,9 +74,9 @@ def _results(padron: PadronImport) -> list[tuple[str, int]]:
     if padron.is_dry_run:
         names = (_("Would be added"), _("Would be changed"), _("Would stay as they are"))
     else:
-        names = (_("Added"), _("Changed"), _("Stayed as they are"))
+        names = (_("Were added"), _("Were changed"), _("Stayed as they are"))
     keys = ("added", "changed", "kept", "refused")
-    return [(name, counts[key]) for name, key in zip((*names, _("Refused")), keys, strict=True)]
+    return [(name, counts[key]) for name, key in zip((*names, _("Left out")), keys, strict=True)]
 
 
 def _people(padron: PadronImport) -> list[tuple[str, int]]:
