@@ -1,7 +1,7 @@
 """Storing the classes that changed, unless something newer came in between."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -58,19 +58,24 @@ def store(
 def _still_so(changes: Sequence[Change]) -> list[Change]:
     known = [change.known for change in changes]
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [[item.household for item in known]])
+        cursor.execute(_LOCK, [_array(item.household for item in known)])
         # A second statement, because only that sees what was stored while the first one waited.
         cursor.execute(
             _STILL_SO,
             [
-                [item.household for item in known],
-                [item.classification for item in known],
-                [item.latest for item in known],
-                [item.version for item in known],
+                _array(item.household for item in known),
+                _array(item.classification for item in known),
+                _array(item.latest for item in known),
+                _array(item.version for item in known),
             ],
         )
         same = {row[0] for row in cursor.fetchall()}
     return [change for change in changes if change.known.household in same]
+
+
+def _array(numbers: Iterable[int | str | None]) -> str:
+    """Return whole numbers as PostgreSQL writes an array; much quicker than one by one."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _rows(
@@ -107,7 +112,9 @@ def _copy(rows: Iterator[tuple[Any, ...]]) -> None:
             copy.write_row((*row[:outputs], json.dumps(row[outputs]), *row[outputs + 1 :]))
 
 
-_LOCK: Final = "SELECT id FROM register_household WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+_LOCK: Final = (
+    "SELECT id FROM register_household WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
+)
 
 _STILL_SO: Final = """
 SELECT given.household

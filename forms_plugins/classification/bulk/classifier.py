@@ -239,8 +239,9 @@ class BulkClassifier:
             alone=np.zeros(count, dtype=np.bool_),
             reason_codes=np.zeros(count, dtype=np.int32),
             reason_texts=self._reasons.texts,
-            indices=lambda: np.zeros(count, dtype=np.int64),
+            indices=lambda _: np.zeros(count, dtype=np.int64),
             again=lambda place: self._alone(households[place]),
+            has_outputs=bool(self.method.outputs),
             outputs_known=self._outputs,
         )
 
@@ -267,7 +268,7 @@ class BulkClassifier:
             (sums.reasons > 0) & by_points[numbers], sums.reasons, shared[numbers]
         )
         result.reason_codes[result.computed] = 0
-        result.indices = lambda: self._indices(result, rows, numbers, frames)
+        result.indices = lambda found: self._indices(found, rows, numbers, frames)
         if self.method.outputs:
             self._offer_outputs(result, rows, numbers, sums)
 

@@ -65,8 +65,10 @@ class BulkResult:
     alone: npt.NDArray[np.bool_]
     reason_codes: npt.NDArray[np.int32]
     reason_texts: Sequence[str]
-    indices: Callable[[], npt.NDArray[np.int64]]
+    # Takes the result itself: one that held it would be a cycle, and keep all households with it.
+    indices: Callable[["BulkResult"], npt.NDArray[np.int64]]
     again: Callable[[int], Classified]
+    has_outputs: bool
     outputs_known: dict[Any, Mapping[str, Decimal]] = field(default_factory=dict)
     outputs_key: Callable[[int], Any] = lambda place: None
     exact: Mapping[int, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
@@ -77,7 +79,7 @@ class BulkResult:
     @cached_property
     def index(self) -> npt.NDArray[np.int64]:
         """Return the indices as integers with ``index_digits`` after the point."""
-        found = self.indices()
+        found = self.indices(self)
         for place, (_, index) in self.exact.items():
             number = scaled(index, self.index_digits) if index is not None else None
             found[place] = number or 0
@@ -119,6 +121,8 @@ class BulkResult:
 
     def outputs_of(self, place: int) -> Mapping[str, Decimal]:
         """Return the figures beside the class, worked out by the engine."""
+        if not self.has_outputs:
+            return {}
         key = self.outputs_key(place)
         if key is None:
             return self.again(place).outputs

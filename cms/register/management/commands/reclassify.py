@@ -10,8 +10,10 @@ from cms.register.models import Reclassification
 from cms.register.reclassification import services
 from cms.register.reclassification.deciding import Tally
 from cms.register.reclassification.reports import lines_of
-from cms.register.reclassification.running import rehearse, work_once
+from cms.register.reclassification.running import rehearse, work_for
 from forms_plugins.classification.models import MethodVersion
+
+SECONDS_BETWEEN_LINES = 5
 
 
 class Command(BaseCommand):
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         if options["background"]:
             self.stdout.write(f"Comenzó: {run.public_id}")
             return
-        while work_once(run.pk):
+        while work_for(run.pk, SECONDS_BETWEEN_LINES):
             run.refresh_from_db()
             self.stderr.write(f"{run.counts['totals']['seen']} de {run.total}")
         run.refresh_from_db()
