@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup")
+MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup", "padron")
 RESULTS = Path(__file__).parent / "results.json"
 
 
