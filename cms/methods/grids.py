@@ -17,6 +17,7 @@ from forms_plugins.classification.sheets.problems import Problem
 
 LONG_KINDS = frozenset({"local", "rule"})
 SHORT_KINDS = frozenset({"decimal", "whole", "boolean", "date"})
+MOST_KEYS = 2
 NOTHING = SafeString("")
 INVALID = SafeString(' aria-invalid="true"')
 READ_ONLY = SafeString(" readonly")
@@ -37,6 +38,8 @@ class Heading:
     part: str
     is_extra: bool
     offered: tuple[str, ...]
+    key: int = 0
+    """Which of the columns that tell one row from another: these stay in sight. 0 is none."""
 
     @property
     def title(self) -> str:
@@ -59,6 +62,15 @@ class Heading:
         """Return how much room its texts take: ``long``, ``short`` or ``middle``."""
         kind = self.column.kind if self.column else "text"
         return "long" if kind in LONG_KINDS else "short" if kind in SHORT_KINDS else "middle"
+
+    @property
+    def classes(self) -> str:
+        """Return the classes of its cells."""
+        return (
+            f"sheet-grid__{self.width} is-key-{self.key}"
+            if self.key
+            else f"sheet-grid__{self.width}"
+        )
 
 
 class Grid:
@@ -96,7 +108,14 @@ class Grid:
         known = {column.name: column for column in self.sheet.columns}
         column = known.get(stem)
         offered = suggestions(self._drafted, self.sheet.name, column) if column else []
-        return Heading(number, name, column, part.rstrip(")"), is_extra, tuple(offered))
+        key = number if self._is_key(number, column) else 0
+        return Heading(number, name, column, part.rstrip(")"), is_extra, tuple(offered), key)
+
+    def _is_key(self, number: int, column: Column | None) -> bool:
+        if column is None or column.kind in LONG_KINDS or self.is_settings:
+            return False
+        first = self.sheet.keys[:number]
+        return number <= MOST_KEYS and len(first) == number and first[-1] == column.name
 
     @property
     def is_settings(self) -> bool:
@@ -153,8 +172,8 @@ class Grid:
         problems = self._messages.get((number, heading.number))
         mark = worst(problems) if problems else ""
         return format_html(
-            '<td class="sheet-grid__{}"{}>{}{}{}</td>',
-            heading.width if not setting else "long" if heading.number > 1 else "middle",
+            '<td class="{}"{}>{}{}{}</td>',
+            heading.classes if not setting or heading.number == 1 else "sheet-grid__long",
             format_html(' data-problem="{}"', mark) if mark else NOTHING,
             self._input(number, heading, text, mark, setting),
             message(number, heading.number, problems) if problems else NOTHING,
