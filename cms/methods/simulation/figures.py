@@ -6,21 +6,14 @@ from typing import Final
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from cms.methods.simulation.plan import SMALL_CELL
-
 MINUS: Final = "\N{MINUS SIGN}"
 
 
 def count_text(number: int | None) -> str:
-    """Return a count in groups of three; what is hidden as "fewer than 5"."""
+    """Return a count in groups of three, or the word for one that is hidden."""
     if number is None:
-        return _("hidden (fewer than %(number)s)") % {"number": SMALL_CELL}
+        return _("hidden")
     return number_format(number, use_l10n=True, force_grouping=True)
-
-
-def short_count(number: int | None) -> str:
-    """Return a count for a narrow cell."""
-    return "···" if number is None else count_text(number)
 
 
 def share_text(part: int | None, whole: int | None) -> str:

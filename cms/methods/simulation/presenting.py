@@ -14,7 +14,6 @@ from cms.methods.simulation.figures import (
     count_text,
     money_text,
     share_text,
-    short_count,
     width,
 )
 from cms.methods.simulation.kinds import DIMENSIONS, UNKNOWN
@@ -120,10 +119,12 @@ class Presented:
             known = [number for number in row.values() if number is not None]
             total = sum(known) if len(known) == len(row) else None
             cells = [
-                Cell(short_count(row.get(new, 0)), share_text(row.get(new, 0), total), old == new)
+                Cell(
+                    count_text(row.get(new, 0)), share_text(row.get(new) or None, total), old == new
+                )
                 for new in columns
             ]
-            rows.append((self.before_label(old), cells, short_count(total)))
+            rows.append((self.before_label(old), cells, count_text(total)))
         return MatrixTable([self.after_label(code) for code in columns], rows)
 
     @cached_property
@@ -179,8 +180,8 @@ class Presented:
             {
                 "label": self.after_label(row["code"]),
                 "amount": money_text(row["amount"]),
-                "households_before": short_count(row["households_before"]),
-                "households_after": short_count(row["households_after"]),
+                "households_before": count_text(row["households_before"]),
+                "households_after": count_text(row["households_after"]),
                 "before": money_text(row["before"]),
                 "after": money_text(row["after"]),
                 "difference": money_text(row["difference"]),
@@ -234,9 +235,9 @@ class Presented:
             {
                 "value": row["value"],
                 "label": self.value_label(dimension, row),
-                "households": short_count(row["households"]),
+                "households": count_text(row["households"]),
                 "ways": [
-                    (short_count(row["ways"][way]), share_text(row["ways"][way], row["households"]))
+                    (count_text(row["ways"][way]), share_text(row["ways"][way], row["households"]))
                     for way in self.shown_ways
                 ],
                 "changed": self._changed(row),
@@ -289,7 +290,7 @@ class Presented:
             {
                 "label": str(CAUSE_WORDS.get(row["key"], row["label"] or row["key"])),
                 "decides": self._part(row["decides"], looked_at),
-                "differs": short_count(row["differs"]) if row["mean"] is not None else "–",
+                "differs": count_text(row["differs"]) if row["mean"] is not None else "–",
                 "mean": row["mean"],
             }
             for row in self.report["drivers"]["rows"]
@@ -306,7 +307,7 @@ class Presented:
 
     @staticmethod
     def _part(number: int | None, whole: int) -> Bar:
-        return Bar("", short_count(number), share_text(number, whole), width(number, whole))
+        return Bar("", count_text(number), share_text(number, whole), width(number, whole))
 
     @cached_property
     def transitions(self) -> list[dict[str, Any]]:
@@ -321,7 +322,7 @@ class Presented:
         return [
             {
                 "title": self._transition_title(*key),
-                "number": short_count(self.report["matrix"][key[0]][key[1]]),
+                "number": count_text(self.report["matrix"][key[0]][key[1]]),
                 "samples": found[key],
             }
             for key in keys

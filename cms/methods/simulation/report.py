@@ -187,11 +187,13 @@ def costs_of(
         for counts in (before, after)
     ]
     hides = is_real and (is_small(gaining) or is_small(losing))
+    # With one part hidden, the total would give it away.
+    hides_totals = any(row["before"] is None and benefits.get(row["code"]) for row in rows)
     return {
         "rows": rows,
-        "before": decimal_text(totals[0]),
-        "after": decimal_text(totals[1]),
-        "difference": decimal_text(totals[1] - totals[0]),
+        "before": None if hides_totals else decimal_text(totals[0]),
+        "after": None if hides_totals else decimal_text(totals[1]),
+        "difference": None if hides_totals else decimal_text(totals[1] - totals[0]),
         "gaining": None if hides else gaining,
         "losing": None if hides else losing,
         "gains": None if hides else decimal_text(gains),

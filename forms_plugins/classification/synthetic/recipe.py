@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from forms_plugins.api.package_files import read_yaml
@@ -249,7 +250,13 @@ def read_recipe(path: Path) -> Recipe:
 
     :raises RecipeProblem: naming the place of what is wrong.
     """
-    return load_recipe(read_yaml(path), path.parent)
+    try:
+        document = read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RecipeProblem(str(error)) from error
+    if not isinstance(document, Mapping):
+        raise RecipeProblem("the file must hold keys and values")
+    return load_recipe(document, path.parent)
 
 
 def load_recipe(document: Mapping[str, Any], folder: Path = Path()) -> Recipe:

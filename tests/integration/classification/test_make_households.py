@@ -1,6 +1,7 @@
 """The command that invents households, and ``classify`` reading them."""
 
 import json
+from contextlib import redirect_stdout
 from io import StringIO
 
 import pytest
@@ -13,8 +14,6 @@ def made(**options):
     out = StringIO()
     options = {"count": 5, "seed": 7, **options}
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    from contextlib import redirect_stdout
-
     with redirect_stdout(out):
         call_command("make_households", *arguments)
     return [json.loads(line) for line in out.getvalue().splitlines()]
@@ -40,7 +39,7 @@ def test_households_of_a_method_are_those_it_reads():
     assert set(made(method="ifh-2010")[0]["answers"]) >= {"area", "miembros", "ubigeo"}
 
 
-def test_classify_reads_them(tmp_path, capfd):
+def test_classify_reads_them(tmp_path):
     file = tmp_path / "hogares.jsonl"
     made(count=40, output=file)
     out = StringIO()
@@ -67,8 +66,9 @@ def test_what_cannot_be_done_ends_with_a_sentence(options):
     assert refused.value.returncode == 2
 
 
-def test_a_recipe_that_does_not_hold_is_named(tmp_path):
+@pytest.mark.parametrize("text", ["slug: x\n", "a: [\n", "- 1\n", "", "a: 1\na: 2\n"])
+def test_a_recipe_that_does_not_hold_ends_with_a_sentence(tmp_path, text):
     recipe = tmp_path / "receta.yaml"
-    recipe.write_text("slug: x\n", encoding="utf-8")
-    with pytest.raises(CommandError):
+    recipe.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match="receta"):
         made(recipe=recipe)

@@ -124,21 +124,25 @@ def test_a_bomb_of_brackets_is_one_problem():
     assert [bool(line.problem) for line in read_json_lines(file, 0, 0)] == [True]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_file_is_forgotten_when_the_simulation_ends(start, work, invented):
+def test_file_is_forgotten_when_the_simulation_ends(
+    start, work, invented, django_capture_on_commit_callbacks
+):
     simulation = start("file", file=json_lines(invented), file_kind="jsonl")
     name = simulation.file.name
     assert imports_storage().exists(name)
 
-    assert work(simulation).file.name == ""
+    with django_capture_on_commit_callbacks(execute=True):
+        assert work(simulation).file.name == ""
     assert not imports_storage().exists(name)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_file_is_forgotten_when_the_simulation_is_stopped(start, invented):
+def test_file_is_forgotten_when_the_simulation_is_stopped(
+    start, invented, django_capture_on_commit_callbacks
+):
     simulation = start("file", file=json_lines(invented), file_kind="jsonl")
     name = simulation.file.name
-    cancel_simulation(simulation=simulation)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_simulation(simulation=simulation)
 
     assert not imports_storage().exists(name)
 
