@@ -18,7 +18,10 @@ DEEPEST: Final = 100
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SENTENCES: Final = (
     ("mapping values are not allowed", "Sobra un «:». Ponga entre comillas un texto que lo lleve."),
-    ("cannot start any token", "Ponga entre comillas lo que empiece con este signo; sangre con espacios."),
+    (
+        "cannot start any token",
+        "Ponga entre comillas lo que empiece con este signo; sangre con espacios.",
+    ),
     ("tab character", "Use espacios, no tabuladores, al comienzo de la línea."),
     ("did not find expected key", "La sangría o las comillas de esta línea no corresponden."),
     ("did not find expected '-'", "La sangría de esta lista no corresponde."),
