@@ -310,6 +310,7 @@ class CancelForm(forms.Form):
         error_messages={"required": _("Choose why the class is cancelled.")},
     )
     text = reason_field()
+    text.label = _("What proves it?")
     is_sure = forms.BooleanField(
         label=_("I know that a cancelled class does not come back"),
         error_messages={"required": _("Mark that you know that it does not come back.")},

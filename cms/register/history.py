@@ -1,5 +1,6 @@
 """What happened to a household, as one list: the newest first."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,12 +76,22 @@ def _places(residences: Sequence[Residence]) -> Iterator[Happening]:
 
 
 def _people(stays: Sequence[HouseholdMembership]) -> Iterator[Happening]:
+    """Tell who came and who left: people of one day, and of one reason, together."""
+    came: dict[date, list[str]] = defaultdict(list)
+    left: dict[tuple[date, str, Any], list[str]] = defaultdict(list)
     for stay in stays:
         name = person_name(stay.person)
-        yield Happening(stay.since, _("%(name)s belongs to the household") % {"name": name})
+        if name not in came[stay.since]:
+            came[stay.since].append(name)
         if stay.until is not None and stay.end_reason != EndReason.CHANGED:
-            words = _("%(name)s does not belong to the household any more") % {"name": name}
-            yield Happening(stay.until, words, reason_words(stay), stay.ended_by)
+            left[stay.until, reason_words(stay), stay.ended_by].append(name)
+    for day, names in came.items():
+        yield Happening(day, _("Members of the household since this day"), ", ".join(names))
+    for (day, reason, by), names in left.items():
+        words = _("Do not belong to the household any more: %(names)s") % {
+            "names": ", ".join(names)
+        }
+        yield Happening(day, words, reason, by)
 
 
 def reason_words(stay: HouseholdMembership) -> str:
