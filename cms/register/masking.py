@@ -19,12 +19,14 @@ def masked_address(line: str, locality: str = "") -> str:
     """
     Return the kind of street and how its name begins: "Jirón Los Ger…" of "Jirón Los Geranios 245".
 
-    The first word is what kind of street it is. Numbers are left out, and everything from the first
-    one on: what follows names the door. Without a line the locality is masked the same way.
+    The first word is what kind of street it is. Numbers and short forms ("Mz.", "N.º") are left
+    out, and everything from the first one on: what follows names the door. Without a line the
+    locality is masked the same way.
     """
     words: list[str] = []
     for position, word in enumerate(re.split(r"[\s,]+", (line or locality).strip())):
-        if any(letter.isdigit() for letter in word) or not word:
+        names_the_door = position > 1 and word.endswith((".", "º", "°"))
+        if any(letter.isdigit() for letter in word) or names_the_door or not word:
             break
         words.append(word if position == 0 and line else _beginning(word))
     return " ".join(words)

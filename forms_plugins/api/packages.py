@@ -19,11 +19,10 @@ class RequestForm:
     """
     A form for citizens (its slug) that starts a request of a household in the register.
 
-    ``answers`` of ``step`` say which request it is; whoever starts it need not say it again.
+    ``answers`` say which request it is; whoever starts it need not say it again.
     """
 
     form: str
-    step: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 

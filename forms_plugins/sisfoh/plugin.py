@@ -58,9 +58,7 @@ class Sisfoh(Package):
 
     def request_forms(self) -> Mapping[str, RequestForm]:
         """Return the requests of the S100."""
-        return {
-            key: RequestForm("s100", "solicitud", answers) for key, answers in S100_REQUESTS.items()
-        }
+        return {key: RequestForm("s100", answers) for key, answers in S100_REQUESTS.items()}
 
     def demo(self) -> DemoData:
         """Return the invented people and households in ``demo/``."""

@@ -17,7 +17,7 @@ from cms.citizen.requests import WANTED, wanted_request
 from cms.form_builder.models import Form, FormVersion
 from cms.submissions import services
 from cms.submissions.models import Draft
-from cms.submissions.selectors import definition_of
+from cms.submissions.selectors import definition_for, definition_of
 from cms.submissions.services.resuming import citizen_draft_days
 from cms.wizard.citizen.grants import grant_draft
 from cms.wizard.citizen.refusals import have_to_wait
@@ -84,10 +84,12 @@ class StartView(TemplateView):
     def _say_what_is_wanted(self, draft: Draft) -> None:
         """Answer for the person what the page they came from asked for."""
         wanted = wanted_request(self.request.GET.get(WANTED, ""), self.version.form.slug)
-        if wanted is not None and wanted.answers:
-            services.save_step(
-                draft=draft, step=wanted.step, answers=wanted.answers, revision=0, by=None
-            )
+        # Laid out one question a page, a step of the form is several.
+        for step in definition_for(draft).steps if wanted is not None else ():
+            keys = [field.key for field in step.fields if field.key in wanted.answers]
+            if keys:
+                answers = {key: wanted.answers[key] for key in keys}
+                services.save_step(draft=draft, step=step.key, answers=answers, revision=0, by=None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         key = self.request.GET.get(WANTED, "")

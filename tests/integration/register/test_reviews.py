@@ -153,7 +153,8 @@ def test_confirmation_names_no_submission(classification, head):
 
 def test_who_left_an_e_mail_is_written_to(classification, head):
     decided(asked(classification, contact="rosa@example.pe"), head)
-    run_until_empty()
+    for job in run_until_empty():
+        assert job.state == "done", job.note
 
     assert [message.to for message in mail.outbox] == [["rosa@example.pe"]]
     for secret in ("Pobre", "Quispe", "hija"):
@@ -162,8 +163,8 @@ def test_who_left_an_e_mail_is_written_to(classification, head):
 
 def test_who_left_a_telephone_is_not(classification, head):
     decided(asked(classification, contact="999 888 777"), head)
-    run_until_empty()
 
+    assert not list(run_until_empty())
     assert not mail.outbox
 
 

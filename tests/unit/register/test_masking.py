@@ -20,7 +20,9 @@ def test_masked_name(names, masked):
     [
         ("Jirón Los Geranios 245, Mz. B", "", "Jirón Los Ger…"),
         ("Av. 28 de Julio 100", "", "Av."),
-        ("Calle San José N.º 12", "", "Calle San Jos… N.º"),
+        ("Calle San José N.º 12", "", "Calle San Jos…"),
+        ("Pasaje Las Retamas Mz. F Lt. 3", "", "Pasaje Las Ret…"),
+        ("Jr. A. Ugarte 5", "", "Jr. A. Uga…"),
         ("", "Nueva Esperanza", "Nue… Esp…"),
         ("", "", ""),
         ("Pasaje\tUno,, Dos", "", "Pasaje Uno Dos"),
