@@ -39,7 +39,7 @@ from cms.register.padron.problems import Problem
 from cms.register.padron.rows import Read, RowReader
 from cms.register.padron.staging import clear, note_problems, stage
 
-LINES_OF_A_PIECE: Final = 20_000
+LINES_OF_A_PIECE: Final = 10_000
 READING, ENTERING, CLEARING = "reading", "entering", "clearing"
 State = PadronImport.State
 AT_WORK: Final = frozenset({State.WAITING, State.RUNNING})
@@ -54,7 +54,7 @@ def work_once(pk: int) -> bool:
     with scopes_disabled(), transaction.atomic():
         padron = PadronImport.objects.select_for_update().get(pk=pk)
         if padron.state == State.CANCELLED:
-            return clear(padron, most=LINES_OF_A_PIECE)
+            return clear(padron)
         if padron.state not in AT_WORK:
             return False
         padron.state = State.RUNNING
@@ -145,8 +145,8 @@ def _enter(padron: PadronImport) -> None:
 
 
 def _clear(padron: PadronImport) -> None:
-    if not clear(padron, most=LINES_OF_A_PIECE):
-        padron.state, padron.finished_at = State.DONE, timezone.now()
+    clear(padron)
+    padron.state, padron.finished_at = State.DONE, timezone.now()
 
 
 _STEPS = {READING: _read, ENTERING: _enter, CLEARING: _clear}

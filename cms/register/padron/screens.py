@@ -18,7 +18,7 @@ def shown_run(padron: PadronImport) -> dict[str, Any]:
     """Return a run as lists show it."""
     return {
         "padron": padron,
-        "kind": _("Check") if padron.is_dry_run else _("Import"),
+        "kind": _("Check of a padrón") if padron.is_dry_run else _("Import of a padrón"),
         "state": State(padron.state).label,
         "percent": percent(padron),
         "counts": padron.counts,

@@ -55,11 +55,11 @@ def note_problems(padron: PadronImport, problems: Iterable[Problem]) -> int:
     return len(rows)
 
 
-def clear(padron: PadronImport, *, most: int) -> bool:
-    """Remove up to ``most`` staged lines of a run; say whether there are more."""
-    first = PadronRow.objects.filter(padron=padron).order_by("line").values_list("line", flat=True)
-    line = first.first()
-    if line is None:
-        return False
-    PadronRow.objects.filter(padron=padron, line__lt=line + most)._raw_delete("default")
-    return True
+def clear(padron: PadronImport) -> bool:
+    """
+    Remove the staged lines of a run; say whether there were any.
+
+    One statement for all: a million rows take some seconds, pieces would each look for the next.
+    """
+    rows = PadronRow.objects.filter(padron=padron)
+    return bool(rows._raw_delete("default"))
