@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.core import signing
 
 from cms.methods.grids import arranged
+from cms.methods.rail import written_rows
 from cms.methods.sheet_edits import Rows, tidy
 from forms_plugins.classification.sheets import from_sheets, to_sheets
 from forms_plugins.classification.sheets.catalogue import SHEETS
@@ -41,10 +42,12 @@ class FileRead:
 
     @property
     def counted(self) -> list[tuple[str, int]]:
-        """Return title and number of rows of the sheets that hold any."""
+        """Return title and number of written rows of the sheets that have any."""
         found = self.sheets or {}
-        named = [(sheet, found.get(sheet.name, [])) for sheet in SHEETS]
-        return [(sheet.title, len(rows) - 1) for sheet, rows in named if len(rows) > 1]
+        counts = [
+            (each.title, written_rows(each.name, found.get(each.name, []))) for each in SHEETS
+        ]
+        return [(title, count) for title, count in counts if count]
 
 
 def read_upload(content: bytes) -> FileRead:

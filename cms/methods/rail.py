@@ -52,7 +52,7 @@ def rail(sheets: Mapping[str, Rows], reading: DraftReading | None = None) -> lis
 
     def entry(name: str) -> Entry:
         title = SHEET_BY_NAME[name].title
-        rows = _written(name, sheets.get(name) or [])
+        rows = written_rows(name, sheets.get(name) or [])
         return Entry(name, title, rows, errors.get(name, 0), warnings.get(name, 0))
 
     grouped = {name for _title, names in GROUPS for name in names}
@@ -61,6 +61,7 @@ def rail(sheets: Mapping[str, Rows], reading: DraftReading | None = None) -> lis
     return [*groups, Group(_("More"), tuple(map(entry, others)))] if others else groups
 
 
-def _written(name: str, rows: Sequence[Sequence[str]]) -> int:
+def written_rows(name: str, rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows of a sheet say something; the name of a setting alone says nothing."""
     own = 1 if SHEET_BY_NAME[name].shape == "settings" else 0
     return sum(1 for row in rows[1:] if any(row[own:]))

@@ -1,12 +1,13 @@
 """Who may open which screen about methods, and press its button."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts.installer import install_groups
 from cms.form_builder.services import ensure_editor_group
-from cms.methods.groups import ensure_method_editor_group
+from cms.methods.groups import METHOD_EDITOR_GROUP, ensure_method_editor_group
 from cms.methods.models import MethodDraft
 from forms_plugins.classification.models import MethodVersion
 from forms_plugins.classification.services import publish_method
@@ -116,6 +117,15 @@ def test_group_of_method_editors_may_do_it_all(world, client):
     assert reverse("methods:list") in page
     for name, arguments in [("new", []), ("draft", [SLUG]), ("discard", [SLUG])]:
         assert reverse(f"methods:{name}", args=arguments) in listed
+
+
+def test_installing_makes_the_group(db):
+    install_groups()
+
+    group = Group.objects.get(name=METHOD_EDITOR_GROUP)
+    given = set(group.permissions.values_list("codename", flat=True))
+    assert {"access_admin", "change_methoddraft", "add_methodversion"} <= given
+    assert not [codename for codename in given if codename.endswith("_user")]
 
 
 @pytest.mark.parametrize("kind", ["enumerator", "head", "clerk"])
