@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
@@ -205,9 +206,14 @@ def test_queries_do_not_grow_with_the_households(household):
     assert many == few
 
 
-def test_everything_can_be_made_anew(household):
+def test_everything_can_be_made_anew(household, capsys):
     assert refresh_everything() == 2
+    LookupEntry.objects.all().delete()
+
+    call_command("refresh_lookup")
+
     assert LookupEntry.objects.count() == 2
+    assert capsys.readouterr().out.endswith("2\n")
 
 
 def test_nobody_asked_for_changes_nothing():
