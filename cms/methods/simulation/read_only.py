@@ -20,10 +20,11 @@ def read_only() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION READ ONLY")
             yield
         return
+    connection.ensure_connection()
+    # Past Django's cursor, which refuses everything after an error until its transaction ends: the
+    # connection must never stay as it is here.
+    connection.connection.execute("PRAGMA query_only = ON")
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = ON")
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF")
+        connection.connection.execute("PRAGMA query_only = OFF")
