@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import yaml
 
 MOST_BYTES: Final = 5_000_000
-MOST_NODES: Final = 400_000
+MOST_NODES: Final = 200_000
 DEEPEST: Final = 100
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SENTENCES: Final = (

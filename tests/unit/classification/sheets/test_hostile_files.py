@@ -124,24 +124,24 @@ def sheet_xml(cells):
     ids=["far row", "far columns", "empty rows"],
 )
 def test_sheet_that_pretends_to_be_vast_is_refused_quickly(cells):
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(FileRefused):
         read_xlsx(replaced("xl/worksheets/sheet1.xml", sheet_xml(cells)))
 
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_entities_are_not_expanded():
     bomb = '<!DOCTYPE a [<!ENTITY a "' + "x" * 1000 + '">' + "".join(
         f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefg", "bcdefgh", strict=True)
     )  # fmt: skip
-    begun = time.monotonic()
+    begun = time.process_time()
 
     row = sheet_xml('<row r="1"><c r="A1" t="str"><v>&h;</v></c></row>')
     with pytest.raises(FileRefused):
         read_xlsx(replaced("xl/worksheets/sheet1.xml", f"{bomb}]>{row}"))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def made(fill):

@@ -150,13 +150,13 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", sorted(BOMBS))
 def test_bomb_is_refused_quickly(name):
-    begun = time.monotonic()
+    begun = time.process_time()
 
     reading = read_yaml(BOMBS[name])
 
     assert reading.document is None
     assert reading.errors
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 def test_file_that_is_too_large_or_not_utf8_is_refused():
