@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages catalogue screenshots clean
+.PHONY: help run test check bench mutate messages catalogue screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ check: $(VENV)/test.stamp catalogue ## format, lint, types, imports, templates, 
 
 bench: $(VENV)/test.stamp catalogue ## ratios measured in one run, written to bench/results.json
 	$(BIN)/python -m bench.run
+
+mutate: $(VENV)/test.stamp ## change the scoring modules spot by spot: does a test notice?
+	@setup/mutate.sh
 
 messages: $(VENV)/test.stamp ## collect texts to translate into locale/es/LC_MESSAGES/django.po
 	$(MANAGE) makemessages --locale es --no-location --no-obsolete --ignore .venv --ignore build --ignore data --ignore tests

@@ -162,8 +162,11 @@ class ScoreSheet:
         value = valuer.value(household.answers, household.today)
         if not isinstance(value, Refusal | RuleError):
             return ()
-        stands_in = valuer.indicator.missing.answer == "category" and isinstance(value, Refusal)
-        if stands_in and household.is_only_missing(getattr(value, "missing", ())):
+        if (
+            isinstance(value, Refusal)
+            and valuer.indicator.missing.answer == "category"
+            and household.is_only_missing(value.missing)
+        ):
             return ()
         writer = ReasonWriter(self.method, household)
         return tuple(writer.for_indicator(valuer.indicator, value))
