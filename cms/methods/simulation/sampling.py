@@ -110,13 +110,12 @@ def _cause(old: Classified, new: Classified, differences: Mapping[str, tuple[str
     return "*other"
 
 
-def _cuts(result: Classified) -> tuple[tuple[str, Decimal], ...]:
-    return tuple((line.category, line.at_most) for line in result.lines)
+def _cuts(result: Classified) -> tuple[tuple[str, Decimal, str], ...]:
+    return tuple((line.category, line.limit, line.bound) for line in result.lines)
 
 
 def _gate_key(result: Classified) -> str:
-    gate = getattr(result, "gate", None)
-    return gate.key if gate is not None else ""
+    return result.gate.key if result.gate is not None else ""
 
 
 # --- samples --------------------------------------------------------------------------------
@@ -162,11 +161,10 @@ def told(explanation: Mapping[str, Any]) -> dict[str, Any]:
             }
             for line in explanation.get("contributions", ())
         ],
-        "outputs": {
-            item["label"]: item["value"]
-            for item in explanation.get("output_details") or ()
-            if isinstance(item, Mapping)
-        },
+        "outputs": [
+            {"label": item["label"], "value": item["value"]}
+            for item in explanation.get("output_details", ())
+        ],
         "reasons": [reason["text"] for reason in explanation.get("reasons", ())],
     }
 

@@ -13,7 +13,7 @@ from cms.methods.simulation.hiding import hidden_cells
 from cms.methods.simulation.kinds import KindReader, Reading
 from cms.methods.simulation.plan import Plan
 from cms.methods.simulation.report import Ranks, costs_of
-from cms.methods.simulation.sampling import SAMPLES, evenly, keep, rank, wanted
+from cms.methods.simulation.sampling import SAMPLES, evenly, keep, rank, told, wanted
 
 FSU = Reading(
     place="ubigeo",
@@ -200,3 +200,29 @@ def test_spread_positions_are_among_those_given(positions, most):
 def test_a_plan_is_what_was_stored():
     plan = Plan(on=ON, against="version", benefits={"P": Decimal("1.10")}, seed=3, count=9)
     assert Plan.from_options(plan.as_options()) == plan
+
+
+def test_samples_tell_figures_and_answers_but_no_places():
+    explanation = {
+        "category": {"code": "P", "label": "Pobre"},
+        "raw": "1.5",
+        "index": {"value": "33.10", "formula": "min_max"},
+        "lines": [{"category": "P", "label": "Pobre", "at_most": "34", "bound": "at_most"}],
+        "output_details": [{"name": "p", "label": "Probabilidad", "value": "0.31", "of": "table"}],
+        "contributions": [
+            {
+                "indicator": "roof",
+                "label": "Techo",
+                "answer": "Paja",
+                "answers": [{"answer": "mtecho", "label": "Techo", "words": "Paja"}],
+                "weight": "1.5",
+            }
+        ],
+        "cluster": {"number": 2, "label": "Vinchos"},
+        "reasons": [],
+    }
+    shown = told(explanation)
+    assert shown["class"] == "Pobre"
+    assert shown["outputs"] == [{"label": "Probabilidad", "value": "0.31"}]
+    assert "Vinchos" not in str(shown)
+    assert told({})["contributions"] == []
