@@ -125,6 +125,21 @@ def test_second_case_stands_below_the_first(draft, author_client):
     assert [case["expected"]["category"] for case in cases()] == ["NP", "P"]
 
 
+def test_criterion_that_decided_is_named(author, author_client):
+    gate = {
+        "clave": "planilla",
+        "etiqueta": "En planilla",
+        "cuando": "agua = 1",
+        "entonces": "no elegible",
+        "texto": "Alguien está en planilla.",
+    }
+    make_draft(author, small_sheets(criterios=[gate]))
+
+    page = author_client.post(TRY, HOUSEHOLD).content.decode()
+
+    assert "<strong>En planilla</strong>: Alguien está en planilla." in page
+
+
 @pytest.mark.parametrize("name", ["", "x" * 201, "Uno"])
 def test_case_needs_a_name_of_its_own(draft, author_client, name):
     author_client.post(TRY, HOUSEHOLD | {"keep": "1", "case_name": "Uno"})
