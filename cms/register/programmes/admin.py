@@ -8,6 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,7 +17,7 @@ from django_filters import ChoiceFilter, FilterSet
 from django_scopes import scopes_disabled
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -137,13 +139,18 @@ class ReadsView(IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            DateColumn("at", label=_("When"), sort_key="at"),
+            Column("at", label=_("When"), sort_key="at", accessor=_exact_time),
             Column("who", label=_("Reader"), accessor=lambda row: read_row(row)["who"]),
             Column("office", label=_("Office"), accessor="office"),
             Column("household", label=_("Household"), accessor="household"),
             Column("purpose", label=_("Purpose"), accessor=lambda row: read_row(row)["purpose"]),
             Column("detail", label=_("Detail"), accessor="detail"),
         ]
+
+
+def _exact_time(row: RecordRead) -> str:
+    """Return day and time: "a while ago" is no answer in a log."""
+    return str(date_format(localtime(row.at), "SHORT_DATETIME_FORMAT"))
 
 
 class ReadsViewSet(ViewSet):
