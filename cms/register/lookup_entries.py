@@ -66,9 +66,15 @@ def refresh(household_ids: Iterable[int]) -> int:
 
 def refresh_everything() -> int:
     """Make every entry anew, such as after the words of the page changed; return how many."""
+    number = last = 0
     with scopes_disabled():
-        known = Household.objects.order_by("pk").values_list("pk", flat=True)
-        return refresh(known.iterator(chunk_size=10_000))
+        while True:
+            known = Household.objects.filter(pk__gt=last).order_by("pk")
+            ids = list(known.values_list("pk", flat=True)[: 10 * CHUNK])
+            if not ids:
+                return number
+            number += refresh(ids)
+            last = ids[-1]
 
 
 def _refresh(ids: Sequence[int], reader: ContentReader) -> int:
