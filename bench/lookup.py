@@ -225,7 +225,7 @@ def _queries_per_request(port: int, district: str, url: str) -> float:
 
 
 def _statements(url: str) -> int:
-    time.sleep(2.5)  # backends report what they did when they rest
+    time.sleep(11)  # a backend reports what it did after ten seconds of rest
     with psycopg.connect(url, autocommit=True) as connection:
         row = connection.execute(
             "SELECT xact_commit + xact_rollback FROM pg_stat_database"
