@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup", "padron")
+MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup", "padron", "classification")
 RESULTS = Path(__file__).parent / "results.json"
 
 

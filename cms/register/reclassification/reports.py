@@ -158,7 +158,7 @@ _CODES: Final = {
 
 def rows_of(tally: Tally, method: ScoringMethod) -> Iterator[tuple[str, ...]]:
     """Yield the report as rows of a file: what, district, from, to, households."""
-    yield (_("About"), _("District"), _("Name"), _("From"), _("To"), _("Households"))
+    yield (_("About"), _("District"), _("Name"), _("From class"), _("To class"), _("Households"))
     for key in (SEEN, CHANGED, UNCHANGED, *LEFT_ALONE):
         yield (str(WORDS[key]), "", "", "", "", str(tally.totals[key]))
     for move in moves_of(tally.moves):
