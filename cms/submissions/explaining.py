@@ -27,6 +27,10 @@ def explained(result: Result) -> dict[str, Any]:
         "table": _table(content),
         "facts": _facts(content),
         "lines": _lines(content),
+        "gates": [_gate(gate) for gate in content.get("gates", ())],
+        "scores": _scores(content),
+        "outputs": _outputs(content),
+        "substitutions": [item["text"] for item in content.get("substitutions", ())],
         "arithmetic": signed((content.get("index") or {}).get("arithmetic", "")),
         "assumptions": [item["text"] for item in content.get("assumptions", ())],
         "reasons": [_reason(item) for item in content.get("reasons", ())],
@@ -126,10 +130,34 @@ def _facts(content: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _lines(content: dict[str, Any]) -> list[str]:
+    sides = {
+        "at_most": _("%(label)s: index up to %(limit)s"),
+        "less_than": _("%(label)s: index below %(limit)s"),
+        "at_least": _("%(label)s: index of %(limit)s or more"),
+        "more_than": _("%(label)s: index above %(limit)s"),
+    }
     return [
-        _("%(label)s: index up to %(limit)s")
+        sides[line.get("bound", "at_most")]
         % {"label": line["label"], "limit": signed(line["at_most"])}
         for line in content.get("lines", ())
+    ]
+
+
+def _gate(gate: dict[str, Any]) -> str:
+    return f"{gate['label']}: {gate['text']}"
+
+
+def _scores(content: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"term": line["label"], "value": signed(line["score"])}
+        for line in content.get("line_scores", ())
+    ]
+
+
+def _outputs(content: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"term": output["label"], "value": signed(output["value"])}
+        for output in content.get("output_details", ())
     ]
 
 
