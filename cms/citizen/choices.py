@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cms.citizen.districts import District, DistrictIndex, office_districts
-from cms.citizen.document_kinds import lookup_document_kinds
 from cms.citizen.requests import request_urls
+from cms.register.kinds import document_kinds
 from forms_plugins.api.register_mapping import DocumentKind
 
 KEPT_SECONDS = 60
@@ -51,7 +51,7 @@ def lookup_choices() -> LookupChoices:
     kept = _kept
     if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
-    choices = LookupChoices(lookup_document_kinds(), office_districts(), request_urls())
+    choices = LookupChoices(document_kinds(), office_districts(), request_urls())
     with _lock:
         _kept = time.monotonic() + KEPT_SECONDS, choices
     return choices

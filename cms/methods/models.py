@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.jobs.runs import Run
 from cms.submissions.models.drafts import new_public_id
 from cms.submissions.private_files import imports_storage
 from forms_plugins.classification.models import MethodVersion
@@ -39,16 +40,7 @@ class MethodDraft(models.Model):
         return self.title
 
 
-class RunState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Running")
-    PAUSED = "paused", _("Paused")
-    DONE = "done", _("Done")
-    CANCELLED = "cancelled", _("Cancelled")
-    FAILED = "failed", _("Failed")
-
-
-class Simulation(models.Model):
+class Simulation(Run):
     """
     What a method would do, before it is published: a report, and no trace in the register.
 
@@ -73,17 +65,8 @@ class Simulation(models.Model):
     source = models.CharField(max_length=10, choices=Source)
     options = models.JSONField(default=dict)
     file = models.FileField(max_length=200, storage=imports_storage, blank=True)
-    state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
-    cursor = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
     partial = models.JSONField(default=dict)
     report = models.JSONField(null=True)
-    problem = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("simulation")

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from cms.jobs import services as jobs
 from cms.jobs.models import Job, JobState
-from cms.methods.models import RunState, Simulation
+from cms.jobs.runs import RunState
+from cms.methods.models import Simulation
 from cms.methods.simulation.plan import Plan
 from cms.methods.simulation.services import start_simulation
 from forms_plugins.classification.services import publish_method

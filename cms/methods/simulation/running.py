@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from cms.jobs.models import Job
 from cms.jobs.registry import job_handler
+from cms.jobs.runs import RunState
 from cms.jobs.services import enqueue
-from cms.methods.models import RunState, Simulation
+from cms.methods.models import Simulation
 from cms.methods.simulation import sampling
 from cms.methods.simulation.classes import NONE
 from cms.methods.simulation.classifying import ManyClassifier

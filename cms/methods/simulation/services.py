@@ -7,8 +7,9 @@ from django.core.files import File
 from django.db import transaction
 
 from cms.jobs.models import Job
+from cms.jobs.runs import RunState
 from cms.jobs.services import STOPPED_STATES, requeue
-from cms.methods.models import RunState, Simulation
+from cms.methods.models import Simulation
 from cms.methods.simulation import running
 from cms.methods.simulation.files import check_file
 from cms.methods.simulation.plan import Plan

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.methods.models import RunState, Simulation
+from cms.jobs.runs import RunState
+from cms.methods.models import Simulation
 from cms.methods.permissions import may
 from cms.methods.reading import read_draft
 from cms.methods.screens import DraftScreen, MethodsScreen, VersionScreen

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.jobs.runs import Run
 from cms.register.models.households import Household
 from cms.register.models.people import EntrySource
 from cms.submissions.models import Result, Submission
@@ -12,7 +13,7 @@ from forms_plugins.api.records import AppendOnlyModel
 from forms_plugins.classification.models import MethodVersion
 
 
-class Reclassification(models.Model):
+class Reclassification(Run):
     """
     A run of a published method over the whole register, in pieces that can be paused.
 
@@ -20,28 +21,11 @@ class Reclassification(models.Model):
     and its cursor are stored in one transaction, so a run that is killed goes on where it was.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Running")
-        PAUSED = "paused", _("Paused")
-        DONE = "done", _("Done")
-        CANCELLED = "cancelled", _("Cancelled")
-        FAILED = "failed", _("Failed")
-
     public_id = models.CharField(max_length=64, unique=True, default=new_public_id, editable=False)
     method = models.ForeignKey(MethodVersion, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    cursor = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    problem = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("reclassification")

@@ -9,8 +9,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from cms.jobs.runs import RunState
 from cms.methods.groups import ensure_method_editor_group
-from cms.methods.models import MethodDraft, RunState, Simulation
+from cms.methods.models import MethodDraft, Simulation
 from forms_plugins.classification.sheets import to_sheets
 from tests.factories import UserFactory
 
