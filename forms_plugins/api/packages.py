@@ -61,8 +61,79 @@ class DemoHousehold:
 
 
 @dataclass(frozen=True)
+class DemoOffice:
+    """
+    Households of an invented padrón in an office, of those drawn for an ``area``: how many of each
+    of the ``classes`` they get. They are taken as if they lived in the place of the office.
+    """
+
+    office: str
+    area: int
+    classes: Mapping[str, int]
+    localities: tuple[str, ...]
+    streets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DemoPadron:
+    """
+    An invented padrón: what a recipe draws (that of ``form``, with ``seed``), with names.
+
+    ``given_names`` are listed by the code of a sex. ``method`` computes the classes. Every
+    ``every``-th class ends so many days from today as ``ends_in`` says in turn, the others between
+    the two days of ``later``. ``twice`` names an office in which somebody is listed in a second
+    household, under that ``document_type`` (the one that needs no number).
+    """
+
+    form: str
+    seed: int
+    method: str
+    code: str
+    document_type: int
+    first_document: int
+    surnames: tuple[str, ...]
+    given_names: Mapping[str, tuple[str, ...]]
+    offices: tuple[DemoOffice, ...]
+    ends_in: tuple[int, ...]
+    every: int
+    later: tuple[int, int]
+    twice: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DemoReview:
+    """An open request for a review of the class of the household of a person."""
+
+    document_number: str
+    grounds: str
+
+
+@dataclass(frozen=True)
+class DemoCell:
+    """A cell of a method's sheet: the row whose columns say what ``row`` says, and its value."""
+
+    sheet: str
+    row: Mapping[str, str]
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class DemoDraft:
+    """A draft of a method: a published one (its slug) with some cells changed."""
+
+    slug: str
+    title: str
+    method: str
+    cells: tuple[DemoCell, ...]
+
+
+@dataclass(frozen=True)
 class DemoData:
     """Everything invented that a demonstration starts with."""
 
     people: tuple[DemoPerson, ...] = ()
     households: tuple[DemoHousehold, ...] = ()
+    padron: DemoPadron | None = None
+    reviews: tuple[DemoReview, ...] = ()
+    drafts: tuple[DemoDraft, ...] = ()

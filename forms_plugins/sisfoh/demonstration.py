@@ -1,17 +1,50 @@
-"""The invented people and households of ``demo/``, for a site that shows what the platform does."""
+"""What ``demo/`` invents, for a site that shows what the platform does."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from forms_plugins.api.package_files import read_yaml
-from forms_plugins.api.packages import DemoData, DemoHousehold, DemoPerson
+from forms_plugins.api.packages import (
+    DemoCell,
+    DemoData,
+    DemoDraft,
+    DemoHousehold,
+    DemoOffice,
+    DemoPadron,
+    DemoPerson,
+    DemoReview,
+)
 
 
 def read_demo(folder: Path) -> DemoData:
-    """Return people and households; dates come as text, as in the JSON of a form."""
-    people = read_yaml(folder / "people.yaml")
+    """Return what a demonstration starts with; dates come as text, as in the JSON of a form."""
     households = json.loads((folder / "households.json").read_text(encoding="utf-8"))
     return DemoData(
-        people=tuple(DemoPerson(**person) for person in people),
+        people=tuple(DemoPerson(**person) for person in read_yaml(folder / "people.yaml")),
         households=tuple(DemoHousehold(**household) for household in households),
+        padron=_padron(read_yaml(folder / "padron.yaml")),
+        reviews=tuple(DemoReview(**review) for review in read_yaml(folder / "reviews.yaml")),
+        drafts=tuple(_draft(draft) for draft in read_yaml(folder / "drafts.yaml")),
     )
+
+
+def _padron(read: Mapping[str, Any]) -> DemoPadron:
+    lists = {
+        "surnames": tuple(read["surnames"]),
+        "given_names": {sex: tuple(names) for sex, names in read["given_names"].items()},
+        "offices": tuple(_office(office) for office in read["offices"]),
+        "ends_in": tuple(read["ends_in"]),
+        "later": tuple(read["later"]),
+    }
+    return DemoPadron(**{**read, **lists})
+
+
+def _office(read: Mapping[str, Any]) -> DemoOffice:
+    lists = {name: tuple(read[name]) for name in ("localities", "streets")}
+    return DemoOffice(**{**read, **lists})
+
+
+def _draft(read: Mapping[str, Any]) -> DemoDraft:
+    return DemoDraft(**{**read, "cells": tuple(DemoCell(**cell) for cell in read["cells"])})

@@ -16,12 +16,15 @@ from django_scopes import scopes_disabled
 from cms.accounts.models import Membership, Office, Role, User
 from cms.accounts.services import add_member, ensure_operator_group
 from cms.content.demo import create_demo_content
+from cms.demonstration.methods import load_draft
+from cms.demonstration.padron import load_padron
+from cms.demonstration.reviews import load_review
 from cms.form_builder.services import ensure_editor_group
 from cms.methods.groups import ensure_method_editor_group
 from cms.register.models import HouseholdMembership
 from cms.submissions.models import Submission
 from forms_plugins.api.kinds import Package
-from forms_plugins.api.packages import DemoHousehold, DemoPerson
+from forms_plugins.api.packages import DemoData, DemoHousehold, DemoPerson
 from forms_plugins.api.registry import registry
 
 LOGINS_FILE = "demo_logins.json"
@@ -43,6 +46,7 @@ class Command(BaseCommand):
         if is_first_time:
             for household in demo.households:
                 _send(household)
+        _load_register(demo)
         logins = {
             "people": [
                 {"label": p.label, "username": p.username, "password": p.password}
@@ -70,6 +74,21 @@ def _load_person(person: DemoPerson, *, since: date) -> None:
         office = Office.objects.get(code=person.office)
         if not Membership.objects.filter(user=user, office=office, until__isnull=True).exists():
             add_member(user=user, office=office, role=Role(person.role), since=since)
+
+
+def _load_register(demo: DemoData) -> None:
+    """Load what belongs to the register and to methods; each of it once ever."""
+    if demo.padron is not None:
+        load_padron(demo.padron, by=_user_of(demo, "operator"))
+    for review in demo.reviews:
+        load_review(review)
+    for draft in demo.drafts:
+        load_draft(draft, by=_user_of(demo, "editor"))
+
+
+def _user_of(demo: DemoData, role: str) -> User | None:
+    names = [person.username for person in demo.people if person.role == role]
+    return User.objects.filter(username__in=names).first()
 
 
 def _send(household: DemoHousehold) -> None:
