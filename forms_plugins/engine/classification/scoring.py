@@ -236,7 +236,7 @@ def _is_number(value: Any) -> bool:
 def short_number(value: Any) -> str:
     """Return a number with at most two decimals, for reading; the score uses all of them."""
     if isinstance(value, Decimal):
-        rounded = value.quantize(Decimal("0.01"))
+        rounded = value.quantize(Decimal("0.01"), context=EXACT)
         text = format(rounded, "f").rstrip("0").rstrip(".")
         return text if rounded == value else f"{text} (redondeado)"
     return str(value)
