@@ -61,6 +61,8 @@ def _differences(expected: Expected, found: Classified) -> Iterator[str]:
         yield DIFFERS.format(
             what="Estado", expected=STATUSES[expected.status], found=STATUSES[found.status]
         )
+        if found.status == "not_computed":
+            yield from dict.fromkeys(reason.text for reason in found.reasons)
     yield from _number("Puntaje", expected.raw, found.raw)
     yield from _number("Índice", expected.index, found.index)
     if expected.category is not None and expected.category != found.category:

@@ -49,6 +49,15 @@ def test_refusal_may_be_expected():
     )
 
 
+def test_case_that_is_not_computed_says_why():
+    answers = {key: value for key, value in COAST.items() if key != "roof"}
+
+    assert run({"status": "computed"}, answers).differences == (
+        "Estado: se esperaba calculado y salió no calculado.",
+        "Falta la respuesta «Techo».",
+    )
+
+
 def test_outputs_are_compared():
     assert run({"outputs": {"poor": "3.250"}}, HOUSEHOLD, card()).passed
     assert run({"outputs": {"poor": "3.26"}}, HOUSEHOLD, card()).differences == (
