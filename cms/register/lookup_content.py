@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 
 from cms.accounts.models import Office
 from cms.form_builder.models import FormVersion
+from cms.register.key_sets import key_set
 from cms.register.masking import masked_address, masked_name
 from cms.register.models import (
     Cancellation,
@@ -81,7 +82,7 @@ class ContentReader:
         households = {
             pk: (office, place)
             for pk, office, place in Household.objects.filter(
-                pk__in=ids, merged_into=None
+                pk__in=key_set(ids), merged_into=None
             ).values_list("pk", "office", "office__place_code")
         }
         classes = _newest_classes(ids)
@@ -177,7 +178,7 @@ class ContentReader:
     def _members(
         self, ids: Sequence[int], classes: Mapping[int, Mapping[str, Any]]
     ) -> dict[int, list[list[str]]]:
-        rows = HouseholdMembership.objects.filter(household__in=ids, until=None)
+        rows = HouseholdMembership.objects.filter(household__in=key_set(ids), until=None)
         members: dict[int, list[list[str]]] = defaultdict(list)
         for household, relation, form, sex, *names in rows.order_by(
             "household", "position"
@@ -213,19 +214,19 @@ class _Facts:
         self.cancellations = {
             pk: {"on": localdate(at).isoformat(), "reason": reason, "text": text}
             for pk, at, reason, text in Cancellation.objects.filter(
-                classification__in=keys
+                classification__in=key_set(keys)
             ).values_list("classification", "at", "reason", "text")
         }
         self.reviewed = set(
             ReviewRequest.objects.filter(
-                classification__in=keys, state=ReviewRequest.State.OPEN
+                classification__in=key_set(keys), state=ReviewRequest.State.OPEN
             ).values_list("classification", flat=True)
         )
         self.documents = _documents([g["submission"] for g in classes if g["submission"]])
         self.addresses = {
             household: masked_address(line, locality)
             for household, line, locality in Residence.objects.filter(
-                household__in=ids, until=None
+                household__in=key_set(ids), until=None
             ).values_list("household", "dwelling__line", "dwelling__locality")
         }
 
@@ -249,7 +250,7 @@ _CLASS_COLUMNS = (
 
 
 def _newest_classes(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = Classification.objects.filter(household__in=ids)
+    rows = Classification.objects.filter(household__in=key_set(ids))
     # The last one wins, and the newest comes last.
     ordered = rows.order_by("household", "entered_at", "pk").values(*_CLASS_COLUMNS)
     return {row["household"]: row for row in ordered}
@@ -258,7 +259,7 @@ def _newest_classes(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 def _explanations(results: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return of each result what the page says: class, column of points, contributions."""
     parts = ("category", "area", "cluster", "contributions")
-    rows = Result.objects.filter(pk__in=results).values_list(
+    rows = Result.objects.filter(pk__in=key_set(results)).values_list(
         "pk", *(f"explanation__{part}" for part in parts)
     )
     return {row[0]: dict(zip(parts, row[1:], strict=True)) for row in rows}
@@ -293,7 +294,7 @@ def _documents(submissions: Sequence[int]) -> dict[int, list[str]]:
     if not hasattr(Submission, "documents"):
         return {}
     numbers: dict[int, list[str]] = defaultdict(list)
-    rows = Submission.objects.filter(pk__in=submissions, documents__isnull=False)
+    rows = Submission.objects.filter(pk__in=key_set(submissions), documents__isnull=False)
     for pk, number in rows.order_by("-documents__issued_at").values_list("pk", "documents__number"):
         numbers[pk].append(number)
     return numbers

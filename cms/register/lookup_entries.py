@@ -8,16 +8,16 @@ two changes of one household write its entries one after the other, the second o
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from cms.register.key_sets import array_text, key_set
 from cms.register.lookup_content import ContentReader, Told
 from cms.register.models import Household, HouseholdMembership, LookupEntry
 
@@ -26,16 +26,12 @@ CHUNK = 1000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, repr=False)
-class _Row:
-    """One entry as it is stored; ``shown`` is JSON text."""
+class _Person(NamedTuple):
+    """Whose entry it is, and whose household's content it has."""
 
     document_digest: str
     birth_digest: str
-    place_code: str
     household: int
-    shown: str
-    valid_until: date | None
 
 
 def birth_digest(document_digest: str, birth_date: date) -> str:
@@ -79,72 +75,65 @@ def refresh_everything() -> int:
 
 def _refresh(ids: Sequence[int], reader: ContentReader) -> int:
     _lock(ids)
-    rows = list(_rows(ids, reader))
-    digests = {row.document_digest for row in rows}
-    entries = LookupEntry.objects.filter(household__in=ids)
+    told = reader.read(ids)
+    people = _people(told)
+    digests = {person.document_digest for person in people}
+    entries = LookupEntry.objects.filter(household__in=key_set(ids))
     gone = set(entries.values_list("document_digest", flat=True)) - digests
     for batch in _batches(sorted(gone), CHUNK):
-        LookupEntry.objects.filter(document_digest__in=batch, household__in=ids).delete()
-    _store(sorted(rows, key=lambda row: row.document_digest))
-    return len(rows)
+        entries.filter(document_digest__in=batch).delete()
+    _store(people, told)
+    return len(people)
 
 
 def _lock(ids: Sequence[int]) -> None:
-    households = Household.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    households = Household.objects.select_for_update(no_key=True).filter(pk__in=key_set(ids))
     list(households.order_by("pk").values_list("pk", flat=True))
 
 
-def _rows(ids: Sequence[int], reader: ContentReader) -> Iterator[_Row]:
-    told = reader.read(ids)
-    people = HouseholdMembership.objects.filter(
-        household__in=told, until=None, person__merged_into=None
+def _people(told: Iterable[int]) -> list[_Person]:
+    """Return those who live in the households and have a document, in the order of their keys."""
+    stays = HouseholdMembership.objects.filter(
+        household__in=key_set(told), until=None, person__merged_into=None
     ).exclude(person__document_digest="")
-    texts = {key: _text(content) for key, content in told.items()}
-    for household, digest, born in people.values_list(
-        "household", "person__document_digest", "person__birth_date"
-    ):
-        content = told[household]
-        yield _Row(
-            digest,
-            birth_digest(digest, born),
-            content.place_code,
-            household,
-            texts[household],
-            content.valid_until,
-        )
+    rows = stays.values_list("person__document_digest", "person__birth_date", "household")
+    return sorted(
+        _Person(digest, birth_digest(digest, born), household) for digest, born, household in rows
+    )
 
 
-def _text(content: Told) -> str:
-    return json.dumps(content.shown, ensure_ascii=False, separators=(",", ":"))
-
-
-def _store(rows: Sequence[_Row]) -> None:
+def _store(people: Sequence[_Person], told: Mapping[int, Told]) -> None:
     if connection.vendor == "postgresql":
-        _store_arrays(rows)
+        _store_together(people, told)
     else:
-        _store_records(rows)
+        _store_records(people, told)
 
 
-def _store_arrays(rows: Sequence[_Row]) -> None:
-    """Write all rows in one statement; those that say the same already are left alone."""
-    columns: list[list[Any]] = [
-        [row.document_digest for row in rows],
-        [row.birth_digest for row in rows],
-        [row.place_code for row in rows],
-        [row.household for row in rows],
-        [row.shown for row in rows],
-        [row.valid_until for row in rows],
+def _store_together(people: Sequence[_Person], told: Mapping[int, Told]) -> None:
+    """
+    Write all entries in one statement; those that say the same already are left alone.
+
+    What is told of a household is sent once, however many live there.
+    """
+    contents = [
+        {"household": pk, "place": it.place_code, "shown": it.shown, "until": it.valid_until}
+        for pk, it in told.items()
     ]
+    columns = map(array_text, zip(*people, strict=True)) if people else ["{}"] * 3
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [timezone.now(), *columns])
+        text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"), default=str)
+        cursor.execute(_STORE, [timezone.now(), *columns, text])
 
 
-_STORE = """
+_STORE: Final = """
 INSERT INTO register_lookupentry AS known
     (document_digest, birth_digest, place_code, household_id, shown, valid_until, updated_at)
-SELECT digest, birth, place, household, shown::jsonb, valid_until, %s
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::date[])
-    AS given (digest, birth, place, household, shown, valid_until)
+SELECT person.digest, person.birth, told.place, told.household, told.shown, told.until, %s
+FROM unnest(%s::text[], %s::text[], %s::bigint[])
+    WITH ORDINALITY AS person (digest, birth, household, number)
+JOIN jsonb_to_recordset(%s::jsonb) AS told (household bigint, place text, shown jsonb, until date)
+    ON told.household = person.household
+ORDER BY person.number
 ON CONFLICT (document_digest) DO UPDATE SET
     birth_digest = excluded.birth_digest,
     place_code = excluded.place_code,
@@ -158,20 +147,20 @@ WHERE (known.birth_digest, known.place_code, known.household_id, known.shown, kn
 """
 
 
-def _store_records(rows: Sequence[_Row]) -> None:
+def _store_records(people: Sequence[_Person], told: Mapping[int, Told]) -> None:
     now = timezone.now()
     LookupEntry.objects.bulk_create(
         [
             LookupEntry(
-                document_digest=row.document_digest,
-                birth_digest=row.birth_digest,
-                place_code=row.place_code,
-                household_id=row.household,
-                shown=json.loads(row.shown),
-                valid_until=row.valid_until,
+                document_digest=person.document_digest,
+                birth_digest=person.birth_digest,
+                place_code=told[person.household].place_code,
+                household_id=person.household,
+                shown=told[person.household].shown,
+                valid_until=told[person.household].valid_until,
                 updated_at=now,
             )
-            for row in rows
+            for person in people
         ],
         update_conflicts=True,
         unique_fields=["document_digest"],

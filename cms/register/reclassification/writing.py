@@ -1,12 +1,13 @@
 """Storing the classes that changed, unless something newer came in between."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
+from cms.register.key_sets import array_text
 from cms.register.models import Classification, EntrySource, Reclassification
 from cms.register.reclassification.deciding import Change
 
@@ -58,24 +59,19 @@ def store(
 def _still_so(changes: Sequence[Change]) -> list[Change]:
     known = [change.known for change in changes]
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [_array(item.household for item in known)])
+        cursor.execute(_LOCK, [array_text(item.household for item in known)])
         # A second statement, because only that sees what was stored while the first one waited.
         cursor.execute(
             _STILL_SO,
             [
-                _array(item.household for item in known),
-                _array(item.classification for item in known),
-                _array(item.latest for item in known),
-                _array(item.version for item in known),
+                array_text(item.household for item in known),
+                array_text(item.classification for item in known),
+                array_text(item.latest for item in known),
+                array_text(item.version for item in known),
             ],
         )
         same = {row[0] for row in cursor.fetchall()}
     return [change for change in changes if change.known.household in same]
-
-
-def _array(numbers: Iterable[int | str | None]) -> str:
-    """Return whole numbers as PostgreSQL writes an array; much quicker than one by one."""
-    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _rows(
