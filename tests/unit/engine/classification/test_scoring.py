@@ -78,7 +78,7 @@ def test_value_is_told_in_the_words_of_its_answer(number, changes, value, words)
         ({"answer": "roof"}, (None, "roof")),
         ({"row": "level"}, (None, "level")),
         (LEVEL, ("people", "level")),
-        ({"join": {"roster": "people", "where": True, "value": {"row": "level"}}}, ("people", "level")),
+        ({"pick": {"roster": "people", "where": True, "value": {"row": "level"}}}, ("people", "level")),
         ({"count": {"roster": "people"}}, None),
         ({"eq": [{"answer": "roof"}, 1]}, None),
         ({"add": [{"answer": "roof"}, 0]}, None),
