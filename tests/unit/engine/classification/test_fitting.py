@@ -207,6 +207,7 @@ CHECKS = [
     (added("gates", {**GATE, "when": {"gt": [{"answer": "score"}, 1]}}), "gates > g > when", "undeclared_answer"),
     (changed_indicator(value={"count": {"roster": "pets"}}), "indicators > roof > value", "undeclared_answer"),
     (changed_indicator(value={"row": "age"}), "indicators > roof > value", "undeclared_answer"),
+    (changed_indicator(value={"option": "code"}), "indicators > roof > value", "undeclared_answer"),
     (entry("inputs", 3, computed={"answer": "moon"}), "inputs > rooms > computed", "undeclared_answer"),
     (field(computed={"row": "moon"}), "inputs > people > age > computed", "undeclared_answer"),
     (clusters(answer="moon"), "clusters > answer", "undeclared_answer"),
