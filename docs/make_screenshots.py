@@ -16,6 +16,10 @@ PORT = os.environ.get("PORT", "8765")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 EDITOR = ("editora", "editora-de-prueba")
+HEAD = ("responsable.sjl", "responsable-de-prueba")
+DOCUMENT, BORN = "90000105", ("5", "5", "1990")
+"""Of the head of the household whose pages are shown: it is poor."""
+DISTRICT = "San Juan de Lurigancho, Lima, Lima"
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
@@ -62,12 +66,59 @@ def take_all(browser: Browser, data: Path) -> None:
     citizen.get_by_role("button", name="Empezar").click()
     citizen.locator("main h1").wait_for()
     take(citizen, "question")
+    take_methods(editor)
+    take_register(browser.new_context(**options).new_page())
+    take_look_up(browser.new_context(**options).new_page())
     certificate = next(iter(sorted((data / "documents").rglob("*.pdf"))))
     subprocess.run(
         ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"]
         + [certificate, PICTURES / "certificate"],
         check=True,
     )
+
+
+def take_methods(editor: Page) -> None:
+    """Take a sheet of the draft, and the report of its simulation over invented households."""
+    editor.set_viewport_size({"width": 1680, "height": 1140})  # a sheet is wide
+    editor.goto("/admin/metodos/borrador/cse-variante/hoja/puntos/")
+    editor.wait_for_load_state("networkidle")
+    editor.locator("#c-2-14").scroll_into_view_if_needed()  # the points stand last
+    take(editor, "method")
+    editor.set_viewport_size({"width": 1120, "height": 760})
+    editor.goto("/admin/metodos/borrador/cse-variante/simular/")
+    editor.locator("input[name=source][value=synthetic]").check()
+    editor.fill("input[name=count]", "20000")
+    editor.get_by_role("button", name="Comenzar la simulación").click()
+    while not editor.get_by_role("heading", name="Clases", exact=True).count():
+        editor.wait_for_timeout(1000)  # the worker is at it
+        editor.reload()
+    take(editor, "simulation")
+
+
+def take_register(head: Page) -> None:
+    """Take the page of a household, opened for a reason."""
+    sign_in(head, *HEAD)
+    head.goto("/oficina/padron/")
+    head.fill("input[name=documento-number]", DOCUMENT)
+    head.locator("input[name=documento-number]").press("Enter")
+    head.get_by_role("link", name="Abrir el hogar").click()
+    head.get_by_role("button", name="Abrir: atención de la familia en la oficina").click()
+    head.get_by_role("heading", name="Integrantes").first.wait_for()
+    take(head, "household")
+
+
+def take_look_up(citizen: Page) -> None:
+    """Take what a citizen is told about the result of the household."""
+    citizen.goto("/consulta/")
+    citizen.get_by_label("DNI", exact=True).check()
+    citizen.fill("input[name=number]", DOCUMENT)
+    for box, part in enumerate(BORN):
+        citizen.fill(f"input[name=birth_date_{box}]", part)
+    citizen.fill("input[name=district]", DISTRICT)
+    citizen.get_by_role("button", name="Consultar").click()
+    citizen.get_by_role("button", name="Ver toda la explicación").click()
+    citizen.get_by_role("heading", level=1).wait_for()
+    take(citizen, "reasons")
 
 
 def main() -> None:
