@@ -138,8 +138,9 @@ def read_rule(text: str) -> Any:
     try:
         return parse_text(text)
     except RuleTextError as error:
-        begun = text[: error.position + 1][-20:].strip()
-        place = f"carácter {error.position + 1}, después de «{begun}»"
+        begun = text[: error.position][-20:].strip()
+        after = f", después de «{begun}»" if begun else ""
+        place = f"carácter {error.position + 1}{after}"
         raise CellProblem(f"La regla no se entiende ({place}): {error.message}") from error
 
 

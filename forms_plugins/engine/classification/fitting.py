@@ -7,13 +7,12 @@ and makes sense is asked by ``checking``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from forms_plugins.engine.classification.fitting_rules import rule_problems
 from forms_plugins.engine.classification.fitting_scores import score_problems
-from forms_plugins.engine.classification.problems import MethodProblem
+from forms_plugins.engine.classification.problems import MethodProblem, repeated
 
 if TYPE_CHECKING:
     from forms_plugins.engine.classification.method import ScoringMethod
@@ -50,11 +49,6 @@ def _names(method: ScoringMethod) -> Iterator[MethodProblem]:
             )
 
 
-def repeated(keys: Iterable[str]) -> list[str]:
-    """Return the keys that stand there more than once, in order."""
-    return [key for key, times in Counter(keys).items() if times > 1]
-
-
 def _inputs(inputs: tuple[Input, ...]) -> Iterator[MethodProblem]:
     for item in inputs:
         place = ("inputs", item.key)
@@ -82,8 +76,9 @@ def _inputs(inputs: tuple[Input, ...]) -> Iterator[MethodProblem]:
                     place, "empty_limits", "El mínimo es mayor que el máximo: corríjalos."
                 )
             codes = [f"{type(c.code).__name__}:{c.code}" for c in declared.choices]
-            if repeated(codes):
-                yield MethodProblem(place, "repeated_code", "Un código está en dos opciones.")
+            for code in repeated(codes):
+                text = f"El código «{code.partition(':')[2]}» está en dos opciones."
+                yield MethodProblem(place, "repeated_code", text)
 
 
 def _standing(method: ScoringMethod) -> Iterator[MethodProblem]:

@@ -11,7 +11,7 @@ from forms_plugins.engine.classification.columns import (
     judged_keys,
 )
 from forms_plugins.engine.classification.intervals import has_limits
-from forms_plugins.engine.classification.problems import MethodProblem, Place
+from forms_plugins.engine.classification.problems import MethodProblem, Place, repeated
 
 if TYPE_CHECKING:
     from forms_plugins.engine.classification.method import ScoringMethod
@@ -117,15 +117,15 @@ def _indicator(indicator: Indicator, known: set[str]) -> Iterator[MethodProblem]
             place, "reserved_key", "La clave «constant» está reservada: elija otra."
         )
     codes = [row.code for row in indicator.categories]
-    if len(set(codes)) != len(codes):
-        yield MethodProblem(place, "repeated", "Una categoría está dos veces: cambie su clave.")
+    for code in repeated(codes):
+        text = f"La categoría «{code}» está dos veces: cambie su clave."
+        yield MethodProblem(place, "repeated", text)
     answers = [code for row in indicator.categories for code in row.codes]
     answers += [code for refusal in indicator.refusals for code in refusal.codes]
-    typed = [(type(code), code) for code in answers]
-    if len(set(typed)) != len(typed):
-        yield MethodProblem(
-            place, "repeated_code", "Un código de respuesta está en dos filas: déjelo en una."
-        )
+    # By type as well: 1 is not "1".
+    for _type, answer in repeated([(type(code).__name__, code) for code in answers]):
+        text = f"El código de respuesta «{answer}» está en dos filas: déjelo en una."
+        yield MethodProblem(place, "repeated_code", text)
     yield from _unknown((*place, "coefficients"), indicator.coefficients, known, "columna")
     for row in indicator.categories:
         yield from _unknown((*place, row.code), row.weights, known, "columna")

@@ -1,10 +1,13 @@
 """What is wrong with a method, by place, in words for its author."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
+
+Hashed = TypeVar("Hashed", bound=Hashable)
 
 Place = tuple[str, ...]
 """Keys from the whole to the part: ``("indicators", "cooking_fuel", "gas")``."""
@@ -106,3 +109,8 @@ def _words(item: Any) -> str:
     if template is None:
         return f"Revise este dato: {item['msg']}."
     return template.format(**item.get("ctx", {}))
+
+
+def repeated(keys: Iterable[Hashed]) -> list[Hashed]:
+    """Return the keys that stand there more than once, in order."""
+    return [key for key, times in Counter(keys).items() if times > 1]

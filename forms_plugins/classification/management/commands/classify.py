@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("method", help="slug of the method, such as ifh-2010, or ifh-2010@2")
         parser.add_argument(
-            "--on", type=date.fromisoformat, help="day of the results, 2026-01-31; today if left out"
+            "--on", type=date.fromisoformat, help="day of the results (2026-01-31); else today"
         )
         parser.add_argument("file", nargs="?", help="JSON lines; standard input when left out")
 

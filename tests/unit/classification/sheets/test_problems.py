@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from forms_plugins.classification.sheets import SHEET_BY_NAME, from_sheets, to_sheets
+from forms_plugins.classification.sheets.cells import CellProblem, read_rule
 from forms_plugins.engine.classification import dump_method, load_method
 from tests.unit.classification.sheets.everything import everything
 
@@ -232,3 +233,17 @@ def test_every_column_has_a_help():
     for sheet in SHEET_BY_NAME.values():
         assert sheet.help.endswith(".")
         assert all(column.help.endswith(".") for column in (*sheet.columns, *sheet.settings))
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ("contar(miembros)", "(carácter 1)"),
+        ("area = 2 y contar(miembros)", "(carácter 12, después de «area = 2 y»)"),
+    ],
+)
+def test_rule_that_is_not_understood_is_pointed_at(rule, place):
+    with pytest.raises(CellProblem) as refused:
+        read_rule(rule)
+
+    assert place in str(refused.value)
