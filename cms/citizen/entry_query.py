@@ -3,8 +3,8 @@ The one query of a look-up: the entry, and what its document, network and everyb
 
 It is written by hand because the budgets are joined by keys that the entry does not have, so that
 a row comes back whether or not there is an entry. PostgreSQL prepares it once a connection. A
-connection that was lost while it rested is replaced and asked again: Django would find that out by
-a second query before this one.
+connection that was lost while it rested, or has lost its plan, is replaced and asked again: Django
+would find that out by a second query before this one.
 """
 
 import json
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from cms.citizen.models import BudgetKind
 
@@ -70,7 +70,7 @@ def _row(values: Sequence[str]) -> Sequence[Any]:
     connection.health_check_done = True
     try:
         return _execute(connection, values)
-    except OperationalError:
+    except DatabaseError:
         if connection.in_atomic_block:
             raise
         connection.close()
@@ -78,21 +78,22 @@ def _row(values: Sequence[str]) -> Sequence[Any]:
 
 
 def _execute(connection: Any, values: Sequence[str]) -> Sequence[Any]:
-    with _cursor(connection) as cursor:
-        cursor.execute(QUERY, values)
-        row: Sequence[Any] = cursor.fetchone()
-        return row
-
-
-def _cursor(connection: Any) -> Any:
-    """Return a cursor of Django's; on PostgreSQL one whose statements are prepared."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    # Whoever watches the statements of a connection does so through Django's own cursors.
+    is_watched = connection.queries_logged or connection.execute_wrappers
+    if is_watched or connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            return _first_row(cursor, values)
     from cms.citizen.prepared_cursor import PreparedCursor
 
     connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return connection._prepare_cursor(PreparedCursor(connection.connection))
+    with connection.wrap_database_errors, PreparedCursor(connection.connection) as cursor:
+        return _first_row(cursor, values)
+
+
+def _first_row(cursor: Any, values: Sequence[str]) -> Sequence[Any]:
+    cursor.execute(QUERY, values)
+    row: Sequence[Any] = cursor.fetchone()
+    return row
 
 
 def _tries(columns: Sequence[Any]) -> list[Tries]:

@@ -8,6 +8,7 @@ at the marks. What is put there is always escaped. The template may only print t
 what they say; an empty text stays empty, so that it may ask whether there is one.
 """
 
+import io
 import re
 import threading
 import time
@@ -16,7 +17,7 @@ from html import escape
 from itertools import count
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
@@ -57,21 +58,26 @@ class FilledPage:
         self._kept: dict[Shape, tuple[float, _Pieces]] = {}
         self._lock = threading.Lock()
 
-    def draw(self, context: Mapping[str, Any], request: HttpRequest) -> bytes:
-        """Return the page; ``context`` holds texts, truth values, whole numbers, and lists."""
+    def draw(self, context: Mapping[str, Any], *, environ: Mapping[str, Any], host: str) -> bytes:
+        """
+        Return the page; ``context`` holds texts, truth values, whole numbers, and lists.
+
+        The page is the same for everybody who asks ``host``: whatever cookies say is not looked at.
+        """
         texts: list[str] = []
-        shape: list[Any] = [request.get_host(), get_language()]
+        shape: list[Any] = [host, get_language()]
         _take_apart(context, texts, shape)
         key = tuple(shape)
         kept = self._kept.get(key)
         if kept is None or kept[0] <= time.monotonic():
-            kept = self._draw_anew(key, context, request)
+            kept = self._draw_anew(key, context, environ)
         return kept[1].joined(_escaped(texts))
 
     def _draw_anew(
-        self, key: Shape, context: Mapping[str, Any], request: HttpRequest
+        self, key: Shape, context: Mapping[str, Any], environ: Mapping[str, Any]
     ) -> tuple[float, _Pieces]:
         marked = _marked(context, count())
+        request = WSGIRequest({**environ, "HTTP_COOKIE": "", "wsgi.input": io.BytesIO()})
         pieces = _Pieces(get_template(self.template_name).render(marked, request))
         kept = time.monotonic() + KEPT_SECONDS, pieces
         with self._lock:
@@ -96,8 +102,8 @@ def _take_apart(value: Any, texts: list[str], shape: list[Any]) -> None:
         if value:
             texts.append(value)
     elif kind is dict:
-        for key, item in value.items():
-            shape.append(key)
+        shape.extend(value)
+        for item in value.values():
             _take_apart(item, texts, shape)
     elif kind is list or kind is tuple:
         shape.append(len(value))

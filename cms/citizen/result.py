@@ -55,6 +55,7 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
     is_due = in_force and on >= valid_until - timedelta(days=DUE_DAYS)
     cancelled = shown.get("cancelled") or {}
     review_until = date.fromisoformat(shown["review_until"])
+    language = get_language() or ""
     return {
         "has_class": True,
         "category": shown["label"],
@@ -64,8 +65,8 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
         "is_expired": not is_cancelled and on > valid_until,
         "is_due": is_due,
         "days_left": _days_left((valid_until - on).days) if is_due else "",
-        "valid_from": in_words(valid_from),
-        "valid_until": in_words(valid_until),
+        "valid_from": _in_words(valid_from, language),
+        "valid_until": _in_words(valid_until, language),
         "cancelled_on": in_words(date.fromisoformat(cancelled["on"])) if cancelled else "",
         "cancelled_text": cancelled.get("text", ""),
         "has_legal_effect": bool(shown["legal"]),
@@ -78,7 +79,7 @@ def _class_context(shown: Mapping[str, Any], on: date) -> dict[str, Any]:
         "is_explained": bool(shown["explained"]),
         "is_pending": bool(shown["pending"]),
         "may_review": on <= review_until and not shown["pending"],
-        "review_until": in_words(review_until),
+        "review_until": _in_words(review_until, language),
     }
 
 

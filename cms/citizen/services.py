@@ -30,13 +30,7 @@ def look_up(question: Question, *, network: str, now: datetime) -> Found | None:
 
     :raises budgets.TooManyTries: if this document, this network or everybody has to wait.
     """
-    keys = budgets.budget_keys(document=question.document_digest, network=network)
-    answer = ask(
-        document_digest=question.document_digest,
-        birth_digest=question.birth_digest,
-        place_code=question.place_code,
-        budget_keys=keys,
-    )
+    keys, answer = _ask(question, network)
     _heed_pauses(answer.tries, now)
     if _are_free_tries_used_up(answer.tries, now):
         payment = budgets.pay(keys, now=now)
@@ -45,6 +39,30 @@ def look_up(question: Question, *, network: str, now: datetime) -> Found | None:
     elif answer.shown is None:
         budgets.pay(keys, now=now)
     return _found(answer)
+
+
+def look_up_for_free(question: Question, *, network: str, now: datetime) -> Found | None:
+    """
+    Return the household if the three facts fit and free tries are left; one query.
+
+    ``None`` says nothing about anybody: ``look_up`` has to be asked, and counts what it finds.
+    """
+    _, answer = _ask(question, network)
+    is_in_pause = any(tries.blocked_until and tries.blocked_until > now for tries in answer.tries)
+    if is_in_pause or _are_free_tries_used_up(answer.tries, now):
+        return None
+    return _found(answer)
+
+
+def _ask(question: Question, network: str) -> tuple[Mapping[str, str], Answer]:
+    keys = budgets.budget_keys(document=question.document_digest, network=network)
+    answer = ask(
+        document_digest=question.document_digest,
+        birth_digest=question.birth_digest,
+        place_code=question.place_code,
+        budget_keys=keys,
+    )
+    return keys, answer
 
 
 def _heed_pauses(tries: Iterable[Tries], now: datetime) -> None:

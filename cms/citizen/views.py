@@ -7,9 +7,8 @@ that page is in ``cms.citizen.private_views``.
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -29,11 +28,11 @@ from cms.citizen.pages import FilledPage
 from cms.citizen.questions import Question, quick_question
 from cms.citizen.result import result_context
 from cms.citizen.same_site import is_from_elsewhere
-from cms.citizen.services import look_up
+from cms.citizen.services import Found, look_up
 
 
 class LookupResponse(HttpResponse):
-    """The page of a household that was found."""
+    """The page of a household that a look-up found."""
 
 
 RESULT_PAGE = FilledPage("citizen/result.html")
@@ -49,26 +48,6 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     choices = lookup_choices()
     return _form_page(request, choices, LookupForm(choices=choices))
-
-
-def quick_answer(request: HttpRequest) -> HttpResponse | None:
-    """Answer a plainly written look-up; ``None``, and nothing was asked, if it is anything else."""
-    if is_from_elsewhere(request):
-        return None
-    choices = lookup_choices()
-    question = quick_question(_posted(request), choices, today=timezone.localdate())
-    return _found_or_not(request, question, choices) if question is not None else None
-
-
-def _posted(request: HttpRequest) -> Mapping[str, str]:
-    """Return what was posted, of each name the last; quicker than Django where it is plain."""
-    if request.META.get("CONTENT_TYPE", "") != "application/x-www-form-urlencoded":
-        return request.POST.dict()
-    try:
-        pairs = parse_qsl(request.body.decode(), True, max_num_fields=20)
-    except ValueError:
-        return {}
-    return dict(pairs)
 
 
 @sensitive_variables()
@@ -96,8 +75,18 @@ def _found_or_not(request: HttpRequest, question: Question, choices: LookupChoic
         form = LookupForm(request.POST, choices=choices)
         form.add_error(None, _("We found no household with these data."))
         return _form_page(request, choices, form, not_found=True)
+    environ, host, today = request.META, request.get_host(), timezone.localdate()
+    page = drawn_result(found, choices, on=today, environ=environ, host=host)
+    return LookupResponse(page)
+
+
+def drawn_result(
+    found: Found, choices: LookupChoices, *, on: date, environ: Mapping[str, Any], host: str
+) -> bytes:
+    """Return the page of what was found, with the token that goes on from there."""
     token = give_grant(Grant(found.household, found.shown.get("reference", "")))
-    return result_page(request, found.shown, token=token, choices=choices)
+    context = result_context(found.shown, token=token, on=on, choices=choices)
+    return RESULT_PAGE.draw(context, environ=environ, host=host)
 
 
 def result_page(
@@ -105,7 +94,7 @@ def result_page(
 ) -> HttpResponse:
     """Return the page of a result; ``shown`` is that of an entry."""
     context = result_context(shown, token=token, on=timezone.localdate(), choices=choices)
-    return LookupResponse(RESULT_PAGE.draw(context, request))
+    return HttpResponse(RESULT_PAGE.draw(context, environ=request.META, host=request.get_host()))
 
 
 def _form_page(

@@ -1,6 +1,5 @@
 """The keyed hash under which the register finds a person's document."""
 
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -18,4 +17,4 @@ def document_digest(document_type: object, number: str) -> str:
     if not normalised:
         return ""
     message = f"{document_type}|{normalised}".encode()
-    return hmac.new(settings.LOOKUP_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(settings.LOOKUP_KEY.encode(), message, "sha256").hex()

@@ -98,5 +98,7 @@ def mapping_of(calculations: Iterable[PluginUse]) -> RegisterMapping | None:
 
 def normalised_number(number: str) -> str:
     """Return a document number as it is compared: letters and digits only, in capitals."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
     plain = unicodedata.normalize("NFKC", number).upper()
     return "".join(character for character in plain if character.isalnum())

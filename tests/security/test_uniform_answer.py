@@ -4,11 +4,14 @@ import re
 
 import pytest
 import time_machine
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.citizen import ahead
 from tests.factories import ClassificationFactory, MemberFactory, OfficeFactory
+from tests.wsgi_site import WsgiSite
 
 pytestmark = pytest.mark.django_db
 LOOKUP = "/consulta/"
@@ -74,6 +77,35 @@ def test_wrong_data_get_the_same_answer(wrong):
     assert found[1] == reference[1]
     assert found[2].keys() == reference[2].keys()
     assert found[3] == reference[3]
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """The site as a server calls it, which answers look-ups ahead of Django by now."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    monkeypatch.setattr(ahead, "_drop_if_too_old", lambda connection: None)
+    site = WsgiSite()
+    site.post(RIGHT)
+    site.post(RIGHT | {"number": "40000000"}, REMOTE_ADDR="203.0.113.9")
+    yield site
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_wrong_data_get_the_same_answer_ahead_of_django(site, wrong):
+    found = []
+    for changes in ({"number": "48888888"}, wrong):
+        site.whole_ways = 0
+        with CaptureQueriesContext(connection) as queries:
+            answer = site.post(RIGHT | changes)
+        page = re.sub(r'value="[^"]*"| checked', "", answer.page)
+        shapes = [VALUE.sub("?", query["sql"]) for query in queries.captured_queries]
+        found.append((answer.status, page, answer.headers.keys(), shapes, site.whole_ways))
+
+    assert found[0] == found[1]
+    assert found[1][-1] == 1
 
 
 def test_wrong_data_leave_nothing_behind(client):
