@@ -27,7 +27,7 @@ class QuickSigner(signing.TimestampSigner):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        start = force_bytes(f"{self.salt}signer") + force_bytes(self.key)
+        start = force_bytes(self.salt) + b"signer" + force_bytes(self.key)
         self._derived = hashlib.new(self.algorithm, start).digest()
 
     def signature(self, value: bytes | str, key: bytes | str | None = None) -> str:

@@ -97,7 +97,7 @@ def test_headers_of_a_citizens_result(client):
     first, second = (client.post("/consulta/", answers | birth) for _ in range(2))
     wrong = client.post("/consulta/", answers | birth | {"birth_date_0": "10"})
 
-    # The first one goes through all middleware, the next ones are answered at the door.
+    # Those that are answered ahead of Django have the same: tests/integration/citizen/test_ahead.py.
     assert first.headers == second.headers
     for response in (first, second, wrong):
         assert response.headers.keys() == first.headers.keys()
