@@ -5,6 +5,38 @@ from typing import Any, Final
 
 from forms_plugins.classification.sheets.layout import Column, Kind
 
+ACCENTED: Final = {
+    "anios": "años",
+    "areas": "áreas",
+    "calculo": "cálculo",
+    "catalogo": "catálogo",
+    "codigo": "código",
+    "codigos": "códigos",
+    "contradiccion": "contradicción",
+    "dias": "días",
+    "formula": "fórmula",
+    "indice": "índice",
+    "linea": "línea",
+    "mas": "más",
+    "maximo": "máximo",
+    "minimo": "mínimo",
+    "numero": "número",
+    "revision": "revisión",
+    "titulo": "título",
+}
+"""Names of columns are plain, so that anybody can type them; what people read is written right."""
+
+
+def titled(name: str) -> str:
+    """Return the name of a column as people read it: "mas_de" is "Más de"."""
+    words = [
+        ACCENTED.get(bare, bare) + word[len(bare) :]
+        for word in name.split("_")
+        for bare in [word.rstrip(":")]
+    ]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
 
 def column(
     name: str,
@@ -17,7 +49,7 @@ def column(
     many: bool = False,
     blank: Any = None,
 ) -> Column:
-    title = name.replace("_", " ").capitalize()
+    title = titled(name)
     steps = tuple(path.split(".")) if path else ()
     return Column(name, title, help_text, kind, steps, words or {}, required, many, blank)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from forms_plugins.classification.sheets.columns import titled
 from forms_plugins.classification.sheets.layout import Column, Kind
 from forms_plugins.classification.sheets.words import (
     AGGREGATIONS,
@@ -28,7 +29,7 @@ def _row(
     blank: object = None,
 ) -> Column:
     steps = tuple(path.split("."))
-    title = name.replace("_", " ").replace(".", ": ").capitalize()
+    title = titled(name.replace(".", ":_"))
     return Column(name, title, help_text, kind, steps, words or {}, required, False, blank)
 
 
