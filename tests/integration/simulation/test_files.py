@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from cms.methods.models import RunState, Simulation
+from cms.jobs.runs import RunState
+from cms.methods.models import Simulation
 from cms.methods.simulation import sources
 from cms.methods.simulation.files import CsvReader, UnreadableFile, check_file, read_json_lines
 from cms.methods.simulation.services import cancel_simulation

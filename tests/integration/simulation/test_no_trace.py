@@ -8,7 +8,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django_scopes import scopes_disabled
 
 from cms.jobs.models import Job
-from cms.methods.models import RunState, Simulation
+from cms.jobs.runs import RunState
+from cms.methods.models import Simulation
 from cms.methods.simulation.read_only import read_only
 from cms.register.models import Household, HouseholdAnswers
 from forms_plugins.api.signals import document_requested, submission_completed

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from cms.jobs import services as jobs
-from cms.methods.models import RunState, Simulation
+from cms.jobs.runs import RunState
+from cms.methods.models import Simulation
 from cms.methods.simulation import running, sources
 from cms.methods.simulation.services import (
     StillRunning,
