@@ -35,40 +35,44 @@ def template():
         yield found
 
 
+def drawn(page, context) -> str:
+    """Return the page for somebody who asks from a browser."""
+    environ = RequestFactory().get("/").environ
+    return page.draw(context, environ=environ, host="testserver").decode()
+
+
 @given(contexts=st.lists(CONTEXTS, max_size=4))
 def test_filled_page_is_the_drawn_page(template, contexts):
     page, request = FilledPage("x.html"), RequestFactory().get("/")
 
     for context in contexts:
-        assert page.draw(context, request).decode() == template.render(context, request)
+        assert drawn(page, context) == template.render(context, request)
 
 
 def test_texts_with_the_separator_stay_apart(template):
-    drawn = FilledPage("x.html").draw(
-        {"title": "a\x00b", "note": "\x00", "rows": []}, RequestFactory().get("/")
-    )
+    page = drawn(FilledPage("x.html"), {"title": "a\x00b", "note": "\x00", "rows": []})
 
-    assert drawn.decode() == '<h1 class="ab">ab</h1><p></p><i>nobody</i>'
+    assert page == '<h1 class="ab">ab</h1><p></p><i>nobody</i>'
 
 
 def test_same_shape_is_drawn_once(monkeypatch, template):
     names = []
     monkeypatch.setattr(pages, "get_template", lambda name: names.append(name) or template)
-    page, request = FilledPage("x.html"), RequestFactory().get("/")
+    page = FilledPage("x.html")
 
     for title in ("a", "b", "c"):
-        page.draw({"title": title, "note": "", "rows": []}, request)
-    page.draw({"title": "a", "note": "b", "rows": []}, request)
+        drawn(page, {"title": title, "note": "", "rows": []})
+    drawn(page, {"title": "a", "note": "b", "rows": []})
 
     assert names == ["x.html"] * 2
 
 
 def test_shapes_that_are_kept_are_bounded(monkeypatch, template):
     monkeypatch.setattr(pages, "MOST_SHAPES", 3)
-    page, request = FilledPage("x.html"), RequestFactory().get("/")
+    page = FilledPage("x.html")
 
     for number in range(10):
-        page.draw({"title": "a", "note": "", "rows": [], "number": number}, request)
+        drawn(page, {"title": "a", "note": "", "rows": [], "number": number})
 
     assert len(page._kept) <= 3
 
