@@ -35,16 +35,18 @@ class Answering(Typist):
         """Answer every question of the page that ``answers`` knows, as they appear."""
         done: set[str] = set()
         while True:
+            # Looked at first: what comes up between the two looks is answered in the next round.
+            all_came_up = self.page.evaluate(CAME_UP, [list(answers)])
             asked = self.page.evaluate(ASKED)
             waiting = [each for each in asked if each[0] in answers and each[0] not in done]
-            if not waiting:
-                if self.page.evaluate(CAME_UP, [list(answers)]):
-                    return
+            if waiting:
+                key, name, kind = waiting[0]
+                self.answer(name, kind, answers[key])
+                done.add(key)
+            elif all_came_up:
+                return
+            else:
                 self.wait(CAME_UP, list(answers))
-                continue
-            key, name, kind = waiting[0]
-            self.answer(name, kind, answers[key])
-            done.add(key)
 
     def answer(self, name: str, kind: str, value: Any) -> None:
         """Answer the question whose first control is called ``name``."""
