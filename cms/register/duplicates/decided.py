@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cms.register.masking import masked_name
 from cms.register.models import DuplicatePair, HouseholdMembership, Merge, Person
@@ -49,4 +49,4 @@ def masked(person: Person) -> str:
 
 def masked_by_key(keys: Iterable[int]) -> dict[int, str]:
     """Return people by primary key as a list may name them; one query."""
-    return {person.pk: masked(person) for person in Person.objects.filter(Q(pk__in=set(keys)))}
+    return {person.pk: masked(person) for person in Person.objects.filter(pk__in=set(keys))}

@@ -1,15 +1,16 @@
 """
 Looking for pairs: people who may be somebody who is in the register already.
 
-Candidates come from two indexes, so the work for one person does not grow with the register: the
-keyed hash of the same number under the other kinds of document, and the birth date, as it is or
-as it is often mistyped. A pair that was decided stays so.
+Candidates come from two indexes: the keyed hash of the same number under the other kinds of
+document, and the birth date, as it is or as it is often mistyped, where names or numbers are alike
+as well. The work for one person grows with those born on a day only. A pair that was decided stays
+so.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from cms.register.digests import document_digest
@@ -19,13 +20,12 @@ from cms.register.duplicates.scoring import (
     Traits,
     compare,
     mistyped_dates,
+    names_are_alike,
+    numbers_are_close,
     score_of,
 )
 from cms.register.kinds import document_kinds
 from cms.register.models import DuplicatePair, HouseholdMembership, Person, Residence
-
-MOST_CANDIDATES = 200
-"""Of a common name and birth date; more would be compared to no end, and are hardly one person."""
 
 
 def find_duplicates(people: Iterable[int], *, at: datetime) -> int:
@@ -42,7 +42,7 @@ def find_duplicates(people: Iterable[int], *, at: datetime) -> int:
 
 
 def _find_for(person: Person, at: datetime) -> int:
-    candidates = list(_candidates(person)[:MOST_CANDIDATES])
+    candidates = _candidates(person)
     traits = traits_of([person, *candidates])
     new = 0
     for candidate in candidates:
@@ -52,12 +52,24 @@ def _find_for(person: Person, at: datetime) -> int:
     return new
 
 
-def _candidates(person: Person) -> QuerySet[Person]:
+def _candidates(person: Person) -> list[Person]:
+    """
+    Return whom to compare in full.
+
+    Of the people born on one of the days only names and numbers are read at first: in a whole
+    country they are thousands.
+    """
     others = Person.objects.filter(merged_into__isnull=True).exclude(pk=person.pk)
     dates = {person.birth_date, *mistyped_dates(person.birth_date)}
-    return others.filter(
-        Q(document_digest__in=_digests_under_other_kinds(person)) | Q(birth_date__in=dates)
-    ).order_by("pk")
+    born = others.filter(birth_date__in=dates)
+    keys = {
+        key
+        for key, names, number in born.values_list("pk", "name_key", "document_number").iterator()
+        if names_are_alike(person.name_key, names)
+        or numbers_are_close(person.document_number, number)
+    }
+    digests = _digests_under_other_kinds(person)
+    return list(others.filter(Q(pk__in=keys) | Q(document_digest__in=digests)).order_by("pk"))
 
 
 def _digests_under_other_kinds(person: Person) -> list[str]:

@@ -98,23 +98,17 @@ def decide_again(pair: DuplicatePair) -> None:
 def decide_pair(one: int, other: int, state: str, decision: Decision) -> None:
     """Note what was decided of two people, also if nobody had proposed the pair."""
     first, second = sorted((one, other))
+    decided = {
+        "state": state,
+        "decided_at": decision.at,
+        "decided_by": decision.by,
+        "decision": decision.reason,
+    }
     DuplicatePair.objects.update_or_create(
         first_id=first,
         second_id=second,
-        defaults={
-            "state": state,
-            "decided_at": decision.at,
-            "decided_by": decision.by,
-            "decision": decision.reason,
-        },
-        create_defaults={
-            "state": state,
-            "score": 0,
-            "found_at": decision.at,
-            "decided_at": decision.at,
-            "decided_by": decision.by,
-            "decision": decision.reason,
-        },
+        defaults=decided,
+        create_defaults={**decided, "score": 0, "found_at": decision.at},
     )
 
 

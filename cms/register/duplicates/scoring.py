@@ -68,7 +68,7 @@ def _reasons(one: Traits, other: Traits) -> Iterator[Point]:
     yield from _by_number(one, other)
     if one.name_key == other.name_key:
         yield Point("same_names", SAME_NAMES)
-    elif _names_are_alike(one.name_key, other.name_key):
+    elif names_are_alike(one.name_key, other.name_key):
         yield Point("alike_names", ALIKE_NAMES)
     if one.birth_date == other.birth_date:
         yield Point("same_birth", SAME_BIRTH)
@@ -94,7 +94,13 @@ def _by_number(one: Traits, other: Traits) -> Iterator[Point]:
         yield Point("other_number", OTHER_NUMBER)
 
 
-def _names_are_alike(one: str, other: str) -> bool:
+def numbers_are_close(one: str, other: str) -> bool:
+    """Say whether two document numbers differ by one digit, or by two swapped ones, at most."""
+    return bool(one and other) and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def names_are_alike(one: str, other: str) -> bool:
+    """Say whether two name keys may be the names of one person."""
     given, _, surnames = one.partition("|")
     other_given, _, other_surnames = other.partition("|")
     return (

@@ -85,6 +85,36 @@ def test_pair_kept_apart_is_not_proposed_again_until_it_is_taken_back(rosa, rosa
     assert list(open_pairs()) == [pair]
 
 
+def test_person_is_found_among_many_born_on_the_day(rosa, rosa_again):
+    names = [f"{first}{second}" for first in "bcdfghjklm" for second in "aeiouxyzwvkpqrstnñml"]
+    Person.objects.bulk_create(
+        Person(
+            document_type="4",
+            given_names=name,
+            first_surname="Otra",
+            name_key=f"{name}|otra",
+            birth_date=rosa.birth_date,
+            created_at=NOW,
+            pk=number - 10_000,
+        )
+        for number, name in enumerate(names)
+    )
+
+    assert find_duplicates([rosa_again.pk], at=NOW) == 1
+
+
+def test_mistyped_number_is_found_under_other_names(rosa):
+    ClassificationFactory(
+        member__document_number="40123465",
+        member__given_names="Zoila",
+        member__first_surname="Huamán",
+    )
+
+    assert find_duplicates([rosa.pk], at=NOW) == 1
+    codes = {reason["code"] for reason in DuplicatePair.objects.get().reasons}
+    assert codes == {"number_mistyped", "same_birth"}
+
+
 def test_command_compares_everybody(rosa, rosa_again, capsys):
     call_command("find_duplicates")
 
