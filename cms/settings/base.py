@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.register",
     "cms.methods",
     "cms.citizen",
+    "cms.training",
     "cms.demonstration",
     "forms_plugins.api",
     "forms_plugins.fields",

@@ -1,0 +1,1 @@
+"""Writing questions: blocks for editors, publishing, analysis of the answers."""

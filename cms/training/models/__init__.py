@@ -1,0 +1,72 @@
+from cms.training.models.attempts import (
+    Attempt,
+    AttemptItem,
+    AttemptResult,
+    AttemptState,
+    PracticeDraft,
+)
+from cms.training.models.certifications import (
+    Certification,
+    CertificationKind,
+    CertificationRevocation,
+)
+from cms.training.models.changes import ChangeConcern, ChangeNote, StepTrouble
+from cms.training.models.courses import Course, CourseVersion
+from cms.training.models.enrolments import (
+    AssignmentRule,
+    Enrolment,
+    EnrolmentReason,
+    LessonProgress,
+)
+from cms.training.models.gates import (
+    Gate,
+    GateOverride,
+    GatePassage,
+    SupervisedSending,
+    SupervisionDecision,
+)
+from cms.training.models.glossary import GlossaryTerm
+from cms.training.models.pages import (
+    CoursePage,
+    GlossaryPage,
+    LessonPage,
+    ModulePage,
+    TaughtPart,
+    TrainingIndexPage,
+)
+from cms.training.models.questions import Question, QuestionVersion, Topic
+
+__all__ = [
+    "AssignmentRule",
+    "Attempt",
+    "AttemptItem",
+    "AttemptResult",
+    "AttemptState",
+    "Certification",
+    "CertificationKind",
+    "CertificationRevocation",
+    "ChangeConcern",
+    "ChangeNote",
+    "Course",
+    "CoursePage",
+    "CourseVersion",
+    "Enrolment",
+    "EnrolmentReason",
+    "Gate",
+    "GateOverride",
+    "GatePassage",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "LessonPage",
+    "LessonProgress",
+    "ModulePage",
+    "PracticeDraft",
+    "Question",
+    "QuestionVersion",
+    "StepTrouble",
+    "SupervisedSending",
+    "SupervisionDecision",
+    "TaughtPart",
+    "Topic",
+    "TrainingIndexPage",
+]

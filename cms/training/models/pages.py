@@ -1,0 +1,181 @@
+"""Pages of the training: catalogue, course, module, lesson, glossary."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.accounts.models import Role
+from cms.content.blocks import TEXT_FEATURES
+from cms.content.models.pages import ContentPage
+from cms.form_builder.fields import PluginStreamField
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class TrainingIndexPage(ContentPage):
+    """The catalogue of courses, open to everybody."""
+
+    template = "training/pages/training_index_page.html"
+    max_count = 1
+    subpage_types = ["training.CoursePage", "training.GlossaryPage"]
+
+    class Meta:
+        verbose_name = _("catalogue of courses")
+        verbose_name_plural = _("catalogues of courses")
+
+
+class CoursePage(ContentPage):
+    """
+    A course: whom it is for, how long it takes, its test and how long its certification is valid.
+
+    Publishing it, or a module or lesson of it, adds a ``CourseVersion`` when anything changed.
+    Fields mean what they mean in ``cms.training.course_document.CourseDocument``.
+    """
+
+    course_slug = models.SlugField(_("short name"), max_length=60, blank=True)
+    audience_roles = models.JSONField(_("for the roles"), default=list, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    valid_months = models.PositiveSmallIntegerField(_("months of validity"), default=12)
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark"), default=70, validators=PERCENT)
+    attempts_allowed = models.PositiveSmallIntegerField(_("attempts"), default=3)
+    wait_hours = models.PositiveSmallIntegerField(_("hours between attempts"), default=24)
+    time_limit = models.PositiveSmallIntegerField(_("minutes for the test"), default=0)
+    renew_days = models.PositiveSmallIntegerField(_("days for renewal"), default=60)
+    renewal_course = models.ForeignKey(
+        "training.Course",
+        verbose_name=_("course for renewal"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    shuffles_questions = models.BooleanField(_("questions in any order"), default=True)
+    shuffles_options = models.BooleanField(_("options in any order"), default=True)
+    draws = PluginStreamField(
+        "cms.training.blocks.draws_block", verbose_name=_("questions of the test"), blank=True
+    )
+    body = PluginStreamField(
+        "cms.training.blocks.lesson_block", verbose_name=_("introduction"), blank=True
+    )
+
+    template = "training/pages/course_page.html"
+    parent_page_types = ["training.TrainingIndexPage"]
+    subpage_types = ["training.ModulePage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class ModulePage(ContentPage):
+    """A part of a course."""
+
+    body = PluginStreamField(
+        "cms.training.blocks.lesson_block", verbose_name=_("introduction"), blank=True
+    )
+
+    template = "training/pages/module_page.html"
+    parent_page_types = ["training.CoursePage"]
+    subpage_types = ["training.LessonPage"]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class LessonPage(ContentPage):
+    """
+    A lesson. ``card`` is its two-minute version, shown beside the parts of forms that it teaches.
+
+    ``person_in_charge`` answers for it, ``legal_basis`` says what it stands on; after ``review_by`` it is
+    marked as overdue to readers and listed for editors.
+    """
+
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
+    body = PluginStreamField(
+        "cms.training.blocks.lesson_block", verbose_name=_("content"), blank=True
+    )
+    card = RichTextField(
+        _("card"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("What somebody at the form needs to know, in two minutes."),
+    )
+    person_in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person in charge"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    legal_basis = models.TextField(_("legal basis"), blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+
+    template = "training/pages/lesson_page.html"
+    parent_page_types = ["training.ModulePage"]
+    subpage_types: list[str] = []
+    search_fields = [*ContentPage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *ContentPage.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("card"), InlinePanel("taught_parts", label=_("Part of a form"))],
+            heading=_("Help at the form"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("person_in_charge"),
+                FieldPanel("legal_basis"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("review_by"),
+            ],
+            heading=_("Who answers for it"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+
+class TaughtPart(Orderable):
+    """A step of a form, or one question of it (``field_key``), that a lesson teaches."""
+
+    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="taught_parts")
+    form_slug = models.SlugField(_("form"), max_length=60)
+    step_key = models.CharField(_("step"), max_length=60)
+    field_key = models.CharField(_("question"), max_length=60, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("part of a form")
+        verbose_name_plural = _("parts of forms")
+        indexes = [models.Index(fields=["form_slug", "step_key"], name="taught_part")]
+
+    def __str__(self) -> str:
+        return f"{self.form_slug}/{self.step_key}/{self.field_key}"
+
+
+class GlossaryPage(ContentPage):
+    """All terms of the glossary, of forms and training alike."""
+
+    template = "training/pages/glossary_page.html"
+    parent_page_types = ["training.TrainingIndexPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+
+AUDIENCE_CHOICES = Role.choices
+"""What ``CoursePage.audience_roles`` may hold: the roles of an office."""

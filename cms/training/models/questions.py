@@ -1,0 +1,124 @@
+"""The question bank: what editors write, and the immutable versions that attempts show."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from cms.form_builder.fields import PluginStreamField
+from forms_plugins.api.records import AppendOnlyModel
+from forms_plugins.engine.quiz.questions import Question as QuestionDefinition
+from forms_plugins.engine.quiz.questions import load_question
+
+
+class Topic(models.Model):
+    """What questions are about; tests draw so many of each."""
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """
+    A question as its author sees it. Publishing it adds a ``QuestionVersion``.
+
+    ``content`` is one block, that of its kind. A question that is not live is drawn no more.
+    ``title`` is what lists of the CMS show. ``needs_review`` was set by the analysis of answers.
+    """
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="questions"
+    )
+    language = models.CharField(_("language"), max_length=20, default="es")
+    is_essential = models.BooleanField(_("essential"), default=False)
+    needs_review = models.BooleanField(_("needs review"), default=False, editable=False)
+    content = PluginStreamField(
+        "cms.training.bank.blocks.question_block", verbose_name=_("question"), blank=True
+    )
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="training_question")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="training_question",
+        for_concrete_model=False,
+    )
+
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["topic", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+    @property
+    def latest_version(self) -> "QuestionVersion | None":
+        """Return the newest published version."""
+        return self.versions.order_by("-number").first()
+
+
+class QuestionVersion(AppendOnlyModel):
+    """A published question: numbered, hashed, never changed."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        ordering = ["question", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "number"], name="question_version_number_is_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}"
+
+    @cached_property
+    def definition(self) -> QuestionDefinition:
+        """Return the loaded question document."""
+        return load_question(self.document)
