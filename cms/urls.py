@@ -21,6 +21,7 @@ urlpatterns = [
     path("oficina/", include("cms.wizard.urls")),
     path("tramites/", include("cms.wizard.citizen.urls", namespace="tramites")),
     path("oficina/padron/", include("cms.register.urls")),
+    path("oficina/capacitacion/", include("cms.training.urls")),
     path("api/", include("cms.register.programmes.urls")),
     path("oficina/", include("cms.submissions.urls")),
     path("formularios/", include("cms.form_builder.urls")),

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from cms.accounts.menu import PermittedMenuItem
 from cms.register.duplicates.admin_views import DECIDE
 from cms.register.padron.views import VIEW
 from cms.register.programmes.admin import (
@@ -37,17 +37,6 @@ PERMISSIONS = (
     "view_recordread",
 )
 """Codenames of what administrators may give to groups."""
-
-
-class PermittedMenuItem(MenuItem):
-    """A screen of the register, for those who have ``permission`` (``app.codename``)."""
-
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
 
 
 @hooks.register("register_admin_urls")

@@ -93,8 +93,8 @@ class LessonPage(ContentPage):
     """
     A lesson. ``card`` is its two-minute version, shown beside the parts of forms that it teaches.
 
-    ``person_in_charge`` answers for it, ``legal_basis`` says what it stands on; after ``review_by`` it is
-    marked as overdue to readers and listed for editors.
+    ``person_in_charge`` answers for it, ``legal_basis`` says what it stands on; after ``review_by``
+    it is marked as overdue to readers and listed for editors.
     """
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)

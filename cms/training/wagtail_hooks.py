@@ -1,0 +1,20 @@
+"""What the training adds to the admin: one menu, with what each person may open."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+training_menu = Menu(register_hook_name="register_training_menu_item")
+"""The parts of the training hang their screens on the hook ``register_training_menu_item``."""
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return SubmenuMenuItem(_("Training"), training_menu, icon_name="openquote", order=150)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    return []
