@@ -64,11 +64,13 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
 
 
 def install_groups() -> None:
-    """Make the group of people who write methods, or bring its permissions up to date."""
-    # Imported here: methods are an app above people and offices.
+    """Make the groups of methods and training, or bring their permissions up to date."""
+    # Imported here: methods and training are apps above people and offices.
     from cms.methods.groups import ensure_method_editor_group
+    from cms.training.groups import ensure_training_groups
 
     ensure_method_editor_group()
+    ensure_training_groups()
 
 
 def install_forms(package: Package, report: Report = lambda line: None) -> tuple[str, ...]:

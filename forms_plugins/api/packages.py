@@ -31,8 +31,8 @@ class DemoPerson:
     """
     An invented person who may sign in to a demonstration.
 
-    ``role`` is ``editor``, ``operator``, or the role in ``office`` (a code): ``head``,
-    ``enumerator``, ``clerk``. ``label`` says who it is, for the list of logins.
+    ``role`` is ``editor``, ``operator``, ``coordinator`` (of the training), or the role in
+    ``office`` (a code): ``head``, ``enumerator``, ``clerk``. ``label`` says who it is, for the list of logins.
     """
 
     username: str
@@ -40,7 +40,7 @@ class DemoPerson:
     given_names: str
     surnames: str
     label: str
-    role: Literal["editor", "operator", "head", "enumerator", "clerk"]
+    role: Literal["editor", "operator", "coordinator", "head", "enumerator", "clerk"]
     office: str = ""
 
 

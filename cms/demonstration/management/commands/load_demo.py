@@ -23,6 +23,7 @@ from cms.form_builder.services import ensure_editor_group
 from cms.methods.groups import ensure_method_editor_group
 from cms.register.models import HouseholdMembership
 from cms.submissions.models import Submission
+from cms.training.groups import ensure_coordinator_group, ensure_training_editor_group
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.packages import DemoData, DemoHousehold, DemoPerson
 from forms_plugins.api.registry import registry
@@ -67,7 +68,11 @@ def _load_person(person: DemoPerson, *, since: date) -> None:
         user.set_password(person.password)
         user.save()
     if person.role == "editor":
-        user.groups.add(ensure_editor_group(), ensure_method_editor_group())
+        user.groups.add(
+            ensure_editor_group(), ensure_method_editor_group(), ensure_training_editor_group()
+        )
+    elif person.role == "coordinator":
+        user.groups.add(ensure_coordinator_group())
     elif person.role == "operator":
         user.groups.add(ensure_operator_group())
     else:
