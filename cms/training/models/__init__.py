@@ -26,6 +26,7 @@ from cms.training.models.gates import (
     SupervisionDecision,
 )
 from cms.training.models.glossary import GlossaryTerm
+from cms.training.models.notices import EnrolmentNotice
 from cms.training.models.pages import (
     CoursePage,
     GlossaryPage,
@@ -51,6 +52,7 @@ __all__ = [
     "CoursePage",
     "CourseVersion",
     "Enrolment",
+    "EnrolmentNotice",
     "EnrolmentReason",
     "Gate",
     "GateOverride",
