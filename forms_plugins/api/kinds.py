@@ -17,7 +17,7 @@ from forms_plugins.api.outcomes import (
     PluginProblem,
     ScanVerdict,
 )
-from forms_plugins.api.packages import DemoData, OfficeData, RequestForm
+from forms_plugins.api.packages import CourseData, DemoData, OfficeData, RequestForm
 from forms_plugins.engine.definition import Choice, Field, Item
 
 
@@ -242,6 +242,10 @@ class Package(Plugin):
         left).
         """
         return {}
+
+    def courses(self) -> Iterable[CourseData]:
+        """Return courses for the staff of offices, with their questions and words of the trade."""
+        return ()
 
     def demo(self) -> DemoData:
         """Return invented people and households for a site that shows what the platform does."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 
@@ -137,3 +138,102 @@ class DemoData:
     padron: DemoPadron | None = None
     reviews: tuple[DemoReview, ...] = ()
     drafts: tuple[DemoDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaughtPartData:
+    """A step of a form, or one question of it (also one of its roster), that a lesson teaches."""
+
+    form: str
+    step: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class LessonData:
+    """
+    A lesson. ``key`` names it within the package for ever; its page gets it as its address.
+
+    ``body`` are blocks of one entry each (name -> content, ``docs/packages.md``), ``card`` is the
+    two-minute version. Their texts are paragraphs apart by an empty line, lists of ``- `` or
+    ``1. `` and ``**bold**``. ``source`` says where its facts come from, for whoever reviews it.
+    """
+
+    key: str
+    title: str
+    summary: str
+    minutes: int
+    body: tuple[Mapping[str, Any], ...]
+    card: str
+    legal_basis: str
+    reviewed_on: date
+    review_by: date
+    source: str
+    taught: tuple[TaughtPartData, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModuleData:
+    key: str
+    title: str
+    summary: str
+    lessons: tuple[LessonData, ...]
+
+
+@dataclass(frozen=True)
+class QuestionData:
+    """
+    A question for the bank: ``document`` is that of ``forms_plugins.engine.quiz.questions``.
+
+    A case names no version of its form: it is installed for the published one.
+    """
+
+    slug: str
+    title: str
+    document: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True)
+class TermData:
+    """A word of the trade; ``also`` are other ways to write it."""
+
+    slug: str
+    term: str
+    meaning: str
+    source: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CourseData:
+    """
+    A course: what its page says, its modules, and how its test is drawn.
+
+    Figures mean what they mean in ``cms.training.course_document``; ``roles`` are roles of an
+    office, ``draws`` maps topics to how many questions a test has of each, and ``topics`` slugs to
+    titles.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    roles: tuple[str, ...]
+    minutes: int
+    valid_months: int
+    pass_mark: int
+    attempts: int
+    wait_hours: int
+    time_limit: int
+    renew_days: int
+    body: tuple[Mapping[str, Any], ...]
+    draws: Mapping[str, int]
+    topics: Mapping[str, str]
+    modules: tuple[ModuleData, ...]
+    questions: tuple[QuestionData, ...]
+    terms: tuple[TermData, ...] = ()
+
+    @property
+    def lessons(self) -> tuple[LessonData, ...]:
+        """Return all lessons in order."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
