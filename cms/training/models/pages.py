@@ -1,5 +1,7 @@
 """Pages of the training: catalogue, course, module, lesson, glossary."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +16,11 @@ from cms.accounts.models import Role
 from cms.content.blocks import TEXT_FEATURES
 from cms.content.models.pages import ContentPage
 from cms.form_builder.fields import PluginStreamField
+from cms.training.courses.problems import course_problems, proposed_course_slug
+from cms.training.courses.publishing import RefusesToPublish
+
+if TYPE_CHECKING:
+    from cms.form_builder.problems import FormProblem
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -30,7 +37,7 @@ class TrainingIndexPage(ContentPage):
         verbose_name_plural = _("catalogues of courses")
 
 
-class CoursePage(ContentPage):
+class CoursePage(RefusesToPublish, ContentPage):
     """
     A course: whom it is for, how long it takes, its test and how long its certification is valid.
 
@@ -71,6 +78,15 @@ class CoursePage(ContentPage):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def clean(self) -> None:
+        """Propose a short name; see ``RefusesToPublish`` for what is refused."""
+        self.course_slug = self.course_slug or proposed_course_slug(self)
+        super().clean()
+
+    def publishing_problems(self) -> "tuple[FormProblem, ...]":
+        """Return what keeps the course from being published."""
+        return course_problems(self)
 
 
 class ModulePage(ContentPage):

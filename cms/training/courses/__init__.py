@@ -1,0 +1,1 @@
+"""Courses: their published versions, and what keeps a page from being published."""
