@@ -6,10 +6,11 @@ and its right answer is a rule that is worked out anew for each variant. ``{name
 stands for a variable. In a template ``rule`` stands where ``right`` does otherwise, never both.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StrictBool, StrictInt, TypeAdapter
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, TypeAdapter
 
 from forms_plugins.engine.definition.fields import unless_empty
 from forms_plugins.engine.definition.texts import Key, Language, Model, Rule, Slug
@@ -28,16 +29,19 @@ class FormLink(Model):
 
 class Variable(Model):
     """
-    A number that differs between variants: ``values``, or ``minimum`` to ``maximum`` by ``step``.
+    A number that differs between variants: one of ``values``; ``minimum`` to ``maximum`` by
+    ``step``; or what ``rule`` gives over the variables before it.
 
-    Exactly one of the two ways is given.
+    Exactly one of the three ways is given. By ``rule`` an option can show the result of a sum, or
+    of the usual mistake in it.
     """
 
     name: Key
     values: tuple[Decimal, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    step: Decimal = Decimal(1)
+    step: Decimal = Field(default=Decimal(1), gt=0)
+    rule: Rule | None = None
 
 
 class QuestionDocument(Model):
@@ -154,21 +158,32 @@ class Cloze(QuestionDocument):
     gaps: tuple[Gap, ...] = Field(min_length=1, max_length=MOST_OPTIONS)
 
 
+def _without_nothing(value: Any) -> Any:
+    """Leave out what is null, at any depth: an answer that is not given is not written."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(each) for key, each in value.items() if each is not None}
+    if isinstance(value, list | tuple):
+        return [_without_nothing(each) for each in value]
+    return value
+
+
 class FormCase(QuestionDocument):
     """
     An invented household that is entered in the real form.
 
     ``story`` is what the person reads. ``answers`` is the model answer, JSON of the engine for
     version ``version`` of ``form``; ``graded`` are the keys of questions and rosters that count
-    (empty: all that the model answers). ``categories`` maps a method to the class that must come
-    out. ``today`` is the day the case is set on.
+    (empty: all that the model answers); of a roster that is not among them, those of its columns
+    that are. ``categories`` maps a method to the class that must come out. ``today`` is the day the
+    case is set on; without it, the day it is answered.
     """
 
     kind: Literal["case"] = "case"
     form: Slug
     version: StrictInt
     story: str
-    answers: dict[str, Any]
+    today: date | None = None
+    answers: Annotated[dict[str, Any], BeforeValidator(_without_nothing)]
     graded: tuple[Key, ...] = ()
     categories: dict[str, str] = Field(default_factory=dict)
 
