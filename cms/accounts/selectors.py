@@ -19,6 +19,11 @@ def open_memberships(user: User, *, on: date | None = None) -> QuerySet[Membersh
     return _in_force(on).filter(user=user)
 
 
+def memberships_in_force(on: date | None = None) -> QuerySet[Membership]:
+    """Return everybody's places in active offices on a day (today), by code of the office."""
+    return _in_force(on)
+
+
 def memberships_with_people(user_id: Any) -> list[Membership]:
     """Return what ``open_memberships`` does, of today, with the person."""
     return MEMBERSHIPS(user_id, timezone.localdate())

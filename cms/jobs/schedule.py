@@ -6,7 +6,7 @@ from celery.schedules import crontab
 
 
 def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
-    """Return Celery's schedule: the sweeper, retention every night, expiries every morning."""
+    """Return Celery's schedule: the sweeper, retention every night, expiries and courses every morning."""
     return {
         "sweep-jobs": {
             "task": "cms.jobs.tasks.sweep",
@@ -22,6 +22,11 @@ def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "announce-expiries": {
             "task": "cms.register.tasks.announce_expiries",
             "schedule": crontab(hour=6, minute=10),
+            "options": {"expires": 60 * 60 * 12},
+        },
+        "assign-and-remind": {
+            "task": "cms.training.tasks.assign_and_remind",
+            "schedule": crontab(hour=5, minute=40),
             "options": {"expires": 60 * 60 * 12},
         },
     }

@@ -8,4 +8,6 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from cms.training.courses import receivers  # noqa: F401  # connects the receivers
+        # Importing connects the receivers.
+        from cms.training.assignments import receivers as assignment_receivers  # noqa: F401
+        from cms.training.courses import receivers  # noqa: F401

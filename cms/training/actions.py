@@ -1,0 +1,5 @@
+"""What the training has done in the background; imported at start like all modules of this name."""
+
+from cms.training.assignments import reminding
+
+__all__ = ["reminding"]

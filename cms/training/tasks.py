@@ -1,0 +1,16 @@
+"""Celery's part of the training: what its clock asks for once a day."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cms.training.assignments.reminding import remind
+from cms.training.assignments.running import run_rules
+
+
+@shared_task(name="cms.training.tasks.assign_and_remind", ignore_result=True)
+def assign_and_remind() -> int:
+    """Run the rules of assignment, then remind; return how many enrolments were added."""
+    on, at = timezone.localdate(), timezone.now()
+    assigned = run_rules(on=on, at=at).assigned
+    remind(on=on, at=at)
+    return assigned
