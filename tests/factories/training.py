@@ -145,7 +145,7 @@ class CourseFactory(factory.django.DjangoModelFactory):
 
 class CourseVersionFactory(factory.django.DjangoModelFactory):
     """
-    Version 1 of a new course. ``document__pass_mark=80`` changes a setting of its document.
+    Version 1 of a new course. ``settings={"pass_mark": 80}`` changes its document.
 
     Trait ``without_test``: who reads all lessons is done.
     """
@@ -233,6 +233,7 @@ class CertificationFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Certification
+        skip_postgeneration_save = True
 
     class Params:
         issued_on = date(2026, 1, 5)

@@ -22,7 +22,8 @@ class Certification(AppendOnlyModel):
 
     ``valid_until`` is the last day, the whole of it, in the time zone of the installation; empty:
     for ever. ``given_names``, ``surnames``, ``role`` and ``office`` are those of the day it was
-    given. Only one that was passed opens gates.
+    given. Only one that was passed opens gates. The course is that of the enrolment, or one that
+    the enrolment's course renews.
     """
 
     user = models.ForeignKey(
@@ -52,7 +53,8 @@ class Certification(AppendOnlyModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "kind"], name="one_certification_per_enrolment_and_kind"
+                fields=["enrolment", "course", "kind"],
+                name="one_certification_per_enrolment_course_and_kind",
             )
         ]
 

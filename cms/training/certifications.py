@@ -1,0 +1,79 @@
+"""
+Reading certifications: what is in force, for whom, until when.
+
+A certification belongs to the person and follows them from office to office. It counts from
+``valid_from`` to ``valid_until``, both days whole, unless it was taken back.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date
+from typing import Literal
+
+from django.db.models import F, Q, QuerySet
+
+from cms.accounts.models import User
+from cms.training.models import Certification, CertificationKind, Course
+
+State = Literal["valid", "expired", "revoked"]
+
+
+def state_of(certification: Certification, on: date) -> State:
+    """Say what a certification is worth on a day. One that was taken back is never valid again."""
+    if hasattr(certification, "revocation"):
+        return "revoked"
+    until = certification.valid_until
+    return "valid" if until is None or on <= until else "expired"
+
+
+def in_force(user: User, course: Course, on: date) -> Certification | None:
+    """Return the passed certification of a person that counts on a day and ends last."""
+    return _in_force(course, on).filter(user=user).first()
+
+
+def in_force_for(
+    users: Collection[User | int], course: Course, on: date
+) -> dict[int, Certification]:
+    """Return what ``in_force`` does for many people (or their keys), by key of the person."""
+    keys = {user if isinstance(user, int) else user.pk for user in users}
+    found: dict[int, Certification] = {}
+    for certification in _in_force(course, on).filter(user__in=keys):
+        found.setdefault(certification.user_id, certification)
+    return found
+
+
+def last_of(user: User, course: Course) -> Certification | None:
+    """Return the passed certification of a person that ends last and was not taken back."""
+    return _passed(course).filter(user=user).first()
+
+
+def all_in_force(on: date) -> QuerySet[Certification]:
+    """Return the passed certifications of everybody that count on a day."""
+    counted = Certification.objects.filter(kind=CertificationKind.PASSED, revocation__isnull=True)
+    return counted.filter(_holds(on))
+
+
+def add_months(day: date, months: int) -> date:
+    """
+    Return the same day so many calendar months later, or the last day of a shorter month.
+
+    31 January and one month is the last day of February; 29 February and twelve are the 28th.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _holds(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+def _passed(course: Course) -> QuerySet[Certification]:
+    """Return what was passed and not taken back, what never ends or ends last first."""
+    passed = Certification.objects.filter(
+        course=course, kind=CertificationKind.PASSED, revocation__isnull=True
+    )
+    return passed.order_by(F("valid_until").desc(nulls_first=True), "-issued_at", "-pk")
+
+
+def _in_force(course: Course, on: date) -> QuerySet[Certification]:
+    return _passed(course).filter(_holds(on))

@@ -1,0 +1,265 @@
+"""
+An attempt at a test: starting it, answering, sending it, and what happens when its time is over.
+
+Whoever changes an attempt locks its enrolment first and the attempt second; whoever only answers
+locks the attempt. All times are the server's.
+"""
+
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cms.accounts.models import User
+from cms.training.learner.certifying import certify
+from cms.training.learner.grading import grade_attempt
+from cms.training.models import (
+    Attempt,
+    AttemptGrant,
+    AttemptItem,
+    AttemptResult,
+    AttemptState,
+    CertificationKind,
+    CourseVersion,
+    Enrolment,
+    QuestionVersion,
+    TimeAllowance,
+)
+from forms_plugins.engine import quiz
+
+SEED_BITS = 62
+"""A seed fits a signed column of 64 bits, with room for the positions added to it."""
+
+
+class EnrolmentIsClosed(Exception):
+    """Who passed, or was never enrolled, has no test to take."""
+
+
+class CourseHasNoTest(Exception):
+    """The course has no published version with a test."""
+
+
+class NoAttemptLeft(Exception):
+    """All attempts of the enrolment were used."""
+
+
+@dataclass
+class MustWait(Exception):
+    """The next attempt may begin at ``until``."""
+
+    until: datetime
+
+
+class AttemptIsOver(Exception):
+    """The attempt was sent, or its time is over: it takes no answers."""
+
+
+@dataclass
+class StaleAnswer(Exception):
+    """Another answer was saved meanwhile: ``item`` holds it, ``given`` is the one refused."""
+
+    item: AttemptItem
+    given: Any
+
+
+@dataclass(frozen=True)
+class Chances:
+    """How many attempts are ``left`` (``None``: any number) and when the next may begin."""
+
+    left: int | None
+    next_at: datetime | None = None
+
+
+def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
+    """
+    Begin an attempt, or return the one that is open.
+
+    It is drawn from the newest version of the course and the newest questions of the bank, and
+    stays with them whatever is published meanwhile.
+
+    :raises EnrolmentIsClosed: if the enrolment is closed.
+    :raises CourseHasNoTest: if the published course has no test.
+    :raises NoAttemptLeft: if all attempts were used.
+    :raises MustWait: if the next attempt may not begin yet.
+    """
+    # Closing one whose time is over must hold even if no other may begin.
+    for attempt in enrolment.attempts.filter(state=AttemptState.OPEN, ends_at__lt=at):
+        close_if_over(attempt, at=at)
+    with transaction.atomic():
+        held = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+        if found := held.attempts.filter(state=AttemptState.OPEN).first():
+            return found
+        version = held.course.latest_version
+        if held.closed_at is not None:
+            raise EnrolmentIsClosed
+        if version is None or not version.definition.has_test:
+            raise CourseHasNoTest
+        chances = chances_of(held, version)
+        if chances.left == 0:
+            raise NoAttemptLeft
+        if chances.next_at is not None and at < chances.next_at:
+            raise MustWait(chances.next_at)
+        return _draw_attempt(held, version, at)
+
+
+def chances_of(enrolment: Enrolment, version: CourseVersion) -> Chances:
+    """Return the attempts an enrolment has left by a version of its course. Three queries."""
+    document, used = version.definition, enrolment.attempts.count()
+    left = None
+    if document.attempts:
+        left = max(document.attempts + enrolment.grants.count() - used, 0)
+    last = AttemptResult.objects.filter(attempt__enrolment=enrolment).order_by("-sent_at").first()
+    if last is None or left == 0 or not document.wait_hours:
+        return Chances(left)
+    return Chances(left, last.sent_at + timedelta(hours=document.wait_hours))
+
+
+def save_answer(
+    *, attempt: Attempt, position: int, response: Any, revision: int, at: datetime
+) -> AttemptItem:
+    """
+    Keep the answer to a question; ``revision`` is that of the answer the page was drawn with.
+
+    The same answer again is no conflict, whatever its revision: a save that was repeated.
+
+    :raises AttemptIsOver: if the attempt was sent or its time is over.
+    :raises AttemptItem.DoesNotExist: if it has no question at ``position``.
+    :raises StaleAnswer: if another answer was saved after the page was drawn.
+    """
+    if close_if_over(attempt, at=at):
+        raise AttemptIsOver
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
+        # Time that ran out while we waited for the lock.
+        if held.state != AttemptState.OPEN or _is_over(held, at):
+            raise AttemptIsOver
+        item = held.items.get(position=position)
+        if item.response == response:
+            return item
+        if item.revision != revision:
+            raise StaleAnswer(item, response)
+        item.response, item.answered_at, item.revision = response, at, item.revision + 1
+        item.save(update_fields=["response", "answered_at", "revision"])
+        return item
+
+
+def send_attempt(*, attempt: Attempt, at: datetime) -> AttemptResult:
+    """
+    Grade an attempt, once: whoever sends it again gets the same result.
+
+    Passing gives the certification and closes the enrolment. An attempt whose time is over is
+    closed with what was answered in time.
+    """
+    return _finish(attempt, at=at)
+
+
+def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
+    """Close an attempt whose time is over; say whether it was open and is closed now."""
+    if attempt.state != AttemptState.OPEN or not _is_over(attempt, at):
+        return False
+    with transaction.atomic():
+        # A coordinator may have given more time since it was read.
+        current = Attempt.objects.get(pk=attempt.pk)
+        if not _is_over(current, at):
+            attempt.ends_at = current.ends_at
+            return False
+    _finish(attempt, at=at)
+    return True
+
+
+def expire_attempts(at: datetime) -> int:
+    """Close every open attempt whose time is over; return how many."""
+    late = Attempt.objects.filter(state=AttemptState.OPEN, ends_at__lt=at).order_by("pk")
+    return sum(close_if_over(attempt, at=at) for attempt in late)
+
+
+def grant_attempt(*, enrolment: Enrolment, by: User, at: datetime) -> AttemptGrant:
+    """Give one more attempt than the course allows."""
+    return AttemptGrant.objects.create(enrolment=enrolment, by=by, at=at)
+
+
+@transaction.atomic
+def allow_more_time(*, user: User, percent: int, by: User, at: datetime) -> TimeAllowance:
+    """
+    Give a person ``percent`` more time for tests with a time limit, the open ones too.
+
+    :raises ValueError: for less than nothing.
+    """
+    if percent < 0:
+        raise ValueError("A time allowance is not negative.")
+    allowance = TimeAllowance.objects.create(user=user, percent=percent, by=by, at=at)
+    timed = Attempt.objects.filter(
+        enrolment__user=user, state=AttemptState.OPEN, ends_at__isnull=False
+    )
+    for attempt in timed.select_for_update(of=("self",)).select_related("course_version"):
+        attempt.ends_at = max(
+            attempt.ends_at, _end(attempt.course_version, attempt.started_at, percent)
+        )
+        attempt.save(update_fields=["ends_at"])
+    return allowance
+
+
+def _draw_attempt(enrolment: Enrolment, version: CourseVersion, at: datetime) -> Attempt:
+    seed = secrets.randbits(SEED_BITS)
+    allowance = TimeAllowance.objects.filter(user=enrolment.user_id).order_by("-at", "-pk").first()
+    percent = allowance.percent if allowance else 0
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        course_version=version,
+        number=enrolment.attempts.count() + 1,
+        seed=seed,
+        started_at=at,
+        ends_at=_end(version, at, percent) if version.definition.time_limit else None,
+    )
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            position=position,
+            question_version=question,
+            variant=quiz.vary(question.definition, seed + position),
+        )
+        for position, question in enumerate(_questions(version, seed), start=1)
+    )
+    return attempt
+
+
+def _questions(version: CourseVersion, seed: int) -> Sequence[QuestionVersion]:
+    """Return the newest versions of the questions a seed draws, in the order they are asked."""
+    from cms.training.bank.selectors import drawable, latest_versions
+
+    document = version.definition
+    names = list(quiz.draw(document.draws, drawable(document.language), seed))
+    if document.shuffles_questions:
+        random.Random(seed).shuffle(names)  # noqa: S311 - an order to repeat, not a secret
+    newest = latest_versions(names)
+    return [newest[name] for name in names]
+
+
+def _end(version: CourseVersion, started_at: datetime, percent: int) -> datetime:
+    minutes = version.definition.time_limit
+    return started_at + timedelta(seconds=minutes * 60 * (100 + percent) // 100)
+
+
+def _is_over(attempt: Attempt, at: datetime) -> bool:
+    return attempt.ends_at is not None and attempt.ends_at < at
+
+
+@transaction.atomic
+def _finish(attempt: Attempt, *, at: datetime) -> AttemptResult:
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
+    held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    if held.state != AttemptState.OPEN:
+        attempt.state = held.state
+        return held.result
+    is_late = _is_over(held, at)
+    moment = held.ends_at if is_late and held.ends_at else at
+    result = grade_attempt(held, at=moment)
+    held.state = attempt.state = AttemptState.EXPIRED if is_late else AttemptState.SENT
+    held.save(update_fields=["state"])
+    if result.passed:
+        certify(enrolment=enrolment, kind=CertificationKind.PASSED, result=result, at=moment)
+    return result

@@ -1,0 +1,90 @@
+"""Scores of an attempt: the only place where answers meet right answers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Max
+
+from cms.training.models import Attempt, AttemptItem, AttemptResult, QuestionVersion
+from forms_plugins.engine import quiz
+from forms_plugins.engine.quiz.questions import FormCase
+
+STEP = Decimal("0.000001")
+
+
+def grade_attempt(attempt: Attempt, *, at: datetime) -> AttemptResult:
+    """
+    Write the scores of all questions and the result of a locked, open attempt.
+
+    Whether it passed is reckoned with exact fractions; only what is stored has six decimals.
+    """
+    items = list(attempt.items.select_related("question_version__question__topic"))
+    grades = [_grade(item) for item in items]
+    for item, grade in zip(items, grades, strict=True):
+        item.score = as_decimal(grade.score)
+    AttemptItem.objects.bulk_update(items, ["response", "score"])
+    is_essential = [item.question_version.definition.essential for item in items]
+    essential = [grade.is_right for grade, must in zip(grades, is_essential, strict=True) if must]
+    points, passed = quiz.outcome(
+        [grade.score for grade in grades],
+        all(essential),
+        attempt.course_version.definition.pass_mark,
+    )
+    newest = _newest_numbers(items)
+    return AttemptResult.objects.create(
+        attempt=attempt,
+        points=as_decimal(points),
+        total=len(items),
+        passed=passed,
+        items=[
+            _entry(item, grade.is_right, newest) for item, grade in zip(items, grades, strict=True)
+        ],
+        sent_at=at,
+    )
+
+
+def response_of(item: AttemptItem) -> Any:
+    """Return what was answered: in a case, what was last sent in the form it is about."""
+    if not isinstance(item.question_version.definition, FormCase):
+        return item.response
+    from cms.training.practice.services import case_response
+
+    return case_response(item)
+
+
+def as_decimal(score: Fraction | Decimal) -> Decimal:
+    """Return a score with six decimals, half to even."""
+    if isinstance(score, Fraction):
+        score = Decimal(score.numerator) / Decimal(score.denominator)
+    return score.quantize(STEP, ROUND_HALF_EVEN)
+
+
+def _grade(item: AttemptItem) -> Any:
+    item.response = response_of(item)
+    return quiz.grade(item.question_version.definition, item.response, item.variant)
+
+
+def _newest_numbers(items: list[AttemptItem]) -> Mapping[int, int]:
+    """Return the number of the newest version of each question, by key of the question."""
+    keys = [item.question_version.question_id for item in items]
+    versions = QuestionVersion.objects.filter(question__in=keys).order_by()
+    return dict(versions.values_list("question").annotate(newest=Max("number")))
+
+
+def _entry(item: AttemptItem, is_right: bool, newest: Mapping[int, int]) -> dict[str, Any]:
+    version = item.question_version
+    return {
+        "question": version.question.slug,
+        "version": version.number,
+        "version_id": version.pk,
+        "newest": newest[version.question_id],
+        "topic": version.question.topic.slug,
+        "is_essential": version.definition.essential,
+        "variant": item.variant,
+        "response": item.response,
+        "score": str(item.score),
+        "is_right": is_right,
+    }
