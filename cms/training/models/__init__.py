@@ -1,9 +1,11 @@
 from cms.training.models.attempts import (
     Attempt,
+    AttemptGrant,
     AttemptItem,
     AttemptResult,
     AttemptState,
     PracticeDraft,
+    TimeAllowance,
 )
 from cms.training.models.certifications import (
     Certification,
@@ -40,6 +42,7 @@ from cms.training.models.questions import Question, QuestionVersion, Topic
 __all__ = [
     "AssignmentRule",
     "Attempt",
+    "AttemptGrant",
     "AttemptItem",
     "AttemptResult",
     "AttemptState",
@@ -69,6 +72,7 @@ __all__ = [
     "SupervisedSending",
     "SupervisionDecision",
     "TaughtPart",
+    "TimeAllowance",
     "Topic",
     "TrainingIndexPage",
 ]

@@ -92,8 +92,10 @@ class AttemptResult(AppendOnlyModel):
     What an attempt came to, for ever.
 
     ``points`` of ``total`` are exact; ``passed`` compares them with the pass mark without rounding
-    and asks that every essential question is right. ``items`` lists question version, variant,
-    response and score of each question, in order.
+    and asks that every essential question is right. ``items`` lists the questions in order, each a
+    mapping: ``question`` (its short name), ``version`` (the number first shown), ``version_id``,
+    ``newest`` (the number of the newest version on sending), ``topic``, ``is_essential``,
+    ``variant``, ``response``, ``score`` (decimal text, 0 to 1) and ``is_right``.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="result")
@@ -109,6 +111,43 @@ class AttemptResult(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.points}/{self.total}"
+
+
+class AttemptGrant(AppendOnlyModel):
+    """One more attempt than the course allows, given to an enrolment by a coordinator."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="grants")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("further attempt")
+        verbose_name_plural = _("further attempts")
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}"
+
+
+class TimeAllowance(AppendOnlyModel):
+    """
+    How much longer a person has for tests with a time limit: ``percent`` more. The newest counts.
+
+    Why is not written down: it would often be about somebody's health.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="time_allowances"
+    )
+    percent = models.PositiveSmallIntegerField(_("more time, in percent"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("time allowance")
+        verbose_name_plural = _("time allowances")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} +{self.percent} %"
 
 
 class PracticeDraft(models.Model):
