@@ -1,5 +1,5 @@
 """What the training has done in the background; imported at start like all modules of this name."""
 
-from cms.training.assignments import reminding
+from cms.training.assignments import reminding, running
 
-__all__ = ["reminding"]
+__all__ = ["reminding", "running"]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from cms.training.assignments import hooks as assignments  # noqa: F401  # registers itself
+
 training_menu = Menu(register_hook_name="register_training_menu_item")
 """The parts of the training hang their screens on the hook ``register_training_menu_item``."""
 

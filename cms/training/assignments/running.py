@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.accounts.selectors import memberships_in_force
+from cms.jobs.models import Job
+from cms.jobs.registry import job_handler
 from cms.training.assignments.matching import people_of
 from cms.training.models import (
     AssignmentRule,
@@ -18,6 +20,7 @@ from cms.training.models import (
     EnrolmentReason,
 )
 
+RULES_JOB = "assign_courses"
 BATCH = 1_000
 FOR_EVER = date.max
 
@@ -43,6 +46,18 @@ def run_rules(*, on: date, at: datetime, user: int | None = None) -> RulesRun:
         _run(rule, on=on, user=user) for rule in rules.select_related("course").order_by("pk")
     )
     return RulesRun(assigned=assigned, closed=_close_left(on=on, at=at, user=user))
+
+
+def wanted_by(rule: AssignmentRule, *, on: date) -> list[Enrolment]:
+    """Return the enrolments, not stored, that a rule would add on a day."""
+    return list(_wanted(rule, people_of(rule, on=on), on=on, only=None))
+
+
+@job_handler(RULES_JOB)
+def run_rules_job(job: Job) -> str:
+    """Run the rules now, for a coordinator who does not want to wait for the night."""
+    done = run_rules(on=timezone.localdate(), at=timezone.now())
+    return f"{done.assigned} assigned"
 
 
 @transaction.atomic
