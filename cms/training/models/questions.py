@@ -1,11 +1,13 @@
 """The question bank: what editors write, and the immutable versions that attempts show."""
 
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogContext
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -82,6 +84,24 @@ class Question(
 
     def __str__(self) -> str:
         return self.title
+
+    def publish(
+        self, revision: Any, user: Any = None, *, log_action: Any = True, **kwargs: Any
+    ) -> Any:
+        """
+        Publish a revision and the version it describes, or nothing of both.
+
+        :raises QuestionHasProblems: if it would not do in a test, also when it is to go live later.
+        """
+        from cms.training.bank.publishing import publish_revision  # reads these models
+
+        def publish() -> Any:
+            with LogContext(user=user):
+                return super(Question, self).publish(
+                    revision, user=user, log_action=log_action, **kwargs
+                )
+
+        return publish_revision(self, revision, publish, user=user, log_action=log_action)
 
     @property
     def revisions(self) -> models.QuerySet:
