@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cms.accounts.models import Office, User
 from cms.form_builder.models import FormVersion
 from cms.submissions import services
+from cms.submissions.gatekeeping import Held
 from cms.submissions.models import Submission
 from cms.submissions.selectors import definition_of
 from cms.submissions.words import problem_words
@@ -39,11 +40,14 @@ class AnswersRefused(Exception):
 @transaction.atomic
 def submit_answers(
     *, version: FormVersion, raw: Any, office: Office, by: User | None, at: datetime
-) -> Submission:
+) -> Submission | Held:
     """
     Fill a draft in with raw answers and send it; if anything is wrong nothing is left behind.
 
+    Without ``by`` the platform itself acts; a person may have to wait for approval.
+
     :raises AnswersRefused: with every problem of values, of rules and of plugins' checks.
+    :raises NotAllowedNow: if ``by`` may not send it now, nor hand it to somebody who approves.
     """
     form = definition_of(version)
     answers, problems = clean_answers(form, raw)

@@ -31,7 +31,8 @@ class NotAllowedNow(PermissionDenied):
     """
     A keeper refuses; nothing was done. Its subclass says what is missing and who can help.
 
-    As a ``PermissionDenied`` it is a 403 wherever nobody says it more clearly.
+    As a ``PermissionDenied`` it is a 403 wherever nobody says it more clearly. The transaction it
+    was raised in is undone, so whoever answers a person with it calls ``note_refusal``.
     """
 
 
@@ -49,6 +50,9 @@ class Keeper(Protocol):
         self, action: str, *, user: User, office: Office | None, at: datetime
     ) -> None:
         """Let somebody act for an office, or :raises NotAllowedNow: if they may not."""
+
+    def after_refusal(self, refusal: NotAllowedNow) -> None:
+        """Write down that somebody was refused; the transaction of the act is over."""
 
 
 _keepers: list[Keeper] = []
@@ -105,6 +109,12 @@ def require_action(action: str, *, user: User | None, office: Office | None, at:
     """
     if user is not None and _keepers:
         _keepers[0].before_action(action, user=user, office=office, at=at)
+
+
+def note_refusal(refusal: NotAllowedNow) -> None:
+    """Write down that somebody was refused, after the transaction of the act was undone."""
+    for keeper in _keepers:
+        keeper.after_refusal(refusal)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cms.prepared_queries import PreparedQuery
 from cms.submissions.models import (
     Draft,
     DraftLayout,
+    DraftState,
     Event,
     Result,
     StepAnswers,
@@ -33,6 +34,9 @@ ACKNOWLEDGED_STEP = "_acknowledged"
 
 SENT_BY_CITIZEN = {"from": "citizen"}
 """Stands in the detail of the event of what a citizen sent without an office."""
+
+SENT_BY_PLATFORM = {"from": "platform"}
+"""Stands in the detail of the event of what a command sent for an office, and no person."""
 
 LOOKUPS_STEP = "_lookups"
 """Row of a draft for what sources said, see ``cms.submissions.lookups``."""
@@ -131,6 +135,16 @@ def open_drafts() -> QuerySet[Draft]:
         .select_related("created_by")
         .annotate(complete_steps=complete)
         .order_by("-updated_at", "-pk")
+    )
+
+
+def waiting_drafts() -> QuerySet[Draft]:
+    """Return the drafts of the active office that wait for approval, who waits longest first."""
+    return (
+        drafts_with_form()
+        .filter(state=DraftState.WAITING, is_test=False)
+        .select_related("created_by")
+        .order_by("updated_at", "pk")
     )
 
 

@@ -163,6 +163,8 @@ class OfficeDoor(Door):
 
     def receipt_url(self, draft: Draft) -> str:
         reference = Submission.objects.values_list("reference", flat=True).get(draft=draft)
+        if draft.state == DraftState.WAITING:
+            return reverse("training:received", kwargs={"public_id": draft.public_id})
         return reverse("submissions:receipt", kwargs={"reference": reference})
 
 
@@ -289,7 +291,7 @@ def access_to(request: HttpRequest, public_id: str, *, lock: bool = False) -> Ac
         draft = door.find(request, public_id, lock=lock)
         if draft is None:
             raise Http404("no such draft for this person")
-        if draft.state == DraftState.SUBMITTED:
+        if draft.state in (DraftState.SUBMITTED, DraftState.WAITING):
             raise AlreadySent(door, door.receipt_url(draft))
         if draft.state == DraftState.MOVED:
             raise AlreadySent(door, door.resume_url(draft.continued_by), was_moved=True)

@@ -16,6 +16,7 @@ def new_public_id() -> str:
 
 class DraftState(models.TextChoices):
     OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting for approval")
     SUBMITTED = "submitted", _("Sent")
     DISCARDED = "discarded", _("Discarded")
     ENDED = "ended", _("Ended by an outcome")

@@ -17,18 +17,20 @@ from cms.submissions.services.drafts import (
 )
 from cms.submissions.services.ending import end_draft, reopen_draft
 from cms.submissions.services.holding import Holder, hold, holder_of, release, take_over
+from cms.submissions.services.results import calculation_result
 from cms.submissions.services.rows import RosterIsFull, RowIsGone, remove_row, save_row
 from cms.submissions.services.submitting import (
     ExaminedDraft,
     IncompleteDraft,
-    calculation_result,
     evaluate_draft,
     examine_draft,
     reference_of,
     submission_facts,
     submit,
+    submit_approved,
     warning_id,
 )
+from cms.submissions.services.waiting import reopen_waiting
 
 __all__ = [
     "DraftIsClosed",
@@ -57,11 +59,13 @@ __all__ = [
     "release",
     "remove_row",
     "reopen_draft",
+    "reopen_waiting",
     "save_row",
     "save_step",
     "start_draft",
     "submission_facts",
     "submit",
+    "submit_approved",
     "take_over",
     "warning_id",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.accounts.models import Office, User
 from cms.form_builder.models import FormVersion
+from cms.submissions.gatekeeping import DISCARD_OTHERS, require_action
 from cms.submissions.models import Draft, DraftLayout, DraftState, Event, StepAnswers
 from cms.submissions.reach import hidden_after, hidden_steps, reach_of
 from cms.submissions.selectors import (
@@ -348,7 +349,8 @@ def discard_draft(*, draft: Draft, by: User | None) -> None:
     """
     Give a draft up: its answers and its title are removed, what happened to it stays known.
 
-    :raises DraftIsClosed: if it was sent; discarding it again changes nothing.
+    :raises DraftIsClosed: if it was sent or waits; discarding it again changes nothing.
+    :raises NotAllowedNow: if it is somebody else's and ``by`` may not discard those.
     """
     try:
         lock_draft(draft)
@@ -357,6 +359,9 @@ def discard_draft(*, draft: Draft, by: User | None) -> None:
             return
         if closed.state != DraftState.ENDED:
             raise
+    if draft.office_id is not None and by is not None and draft.created_by_id != by.pk:
+        now = timezone.now()
+        require_action(DISCARD_OTHERS, user=by, office=draft.office, at=now)
     draft.steps.all().delete()
     draft.state, draft.title = DraftState.DISCARDED, ""
     draft.save(update_fields=["state", "title", "updated_at"])

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from cms.accounts.models import Office, User
+from cms.form_builder.testing import EmptyRegister
 from cms.jobs.services import enqueue
 from cms.mail.services import send_later
 from cms.submissions.contacts import contact_email
-from cms.submissions.models import Draft, DraftState, Event, Result, Submission
+from cms.submissions.gatekeeping import Answer, Held, answer_for
+from cms.submissions.models import Draft, DraftState, Event, Submission
 from cms.submissions.selectors import (
     ACKNOWLEDGED_STEP,
     SENT_BY_CITIZEN,
+    SENT_BY_PLATFORM,
     DraftAnswers,
     definition_for,
     definition_of,
@@ -25,7 +27,9 @@ from cms.submissions.selectors import (
 )
 from cms.submissions.services.drafts import DraftIsClosed
 from cms.submissions.services.placing import office_for
+from cms.submissions.services.results import store_results
 from cms.submissions.services.uploads import upload_problems
+from cms.submissions.services.waiting import hold_for_approval
 from cms.submissions.stored_answers import sources_by_place
 from forms_plugins.api.context import CalculationContext, RegisterReader, SubmissionFacts
 from forms_plugins.api.kinds import Calculation, Validation
@@ -38,8 +42,8 @@ from forms_plugins.engine.evaluation import FormEvaluation, Place, Problem, eval
 
 ACTION_JOB = "submission_action"
 RECEIVED_MAIL = "received"
-TEST_PREFIX = "PRUEBA"
-"""References of tests begin with it instead of the name of the form."""
+TEST_PREFIX, PRACTICE_PREFIX = "PRUEBA", "PRACTICA"
+"""References of tests, and of what staff practise, begin so, not with the name of the form."""
 
 
 class IncompleteDraft(Exception):
@@ -51,7 +55,7 @@ class IncompleteDraft(Exception):
 
 
 @transaction.atomic
-def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission:
+def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission | Held:
     """
     Turn a complete draft into a submission: answers, results, event and jobs, all or nothing.
 
@@ -59,33 +63,84 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> Submission:
     sends goes to the office of the place it names, if there is one. A test is stored with its
     results, and nothing follows from it.
 
+    Where somebody else has to approve what ``by`` sends (``gatekeeping``) the draft is received,
+    takes no more answers and waits; so it is too when it is sent again meanwhile.
+
     :raises IncompleteDraft: if answers or reasons are missing or wrong, a check of a plugin fails,
         or the answers lead to a page of outcome, after which there is nothing to send.
     :raises DraftIsClosed: if the draft was discarded.
+    :raises NotAllowedNow: if ``by`` may not send it now, nor hand it to somebody who approves.
     """
     locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if locked.state == DraftState.SUBMITTED:
         return Submission.with_tests.get(draft=locked)
+    if locked.state == DraftState.WAITING:
+        return Held(draft, reference_of(draft, definition_of(draft.form_version)))
     if locked.state != DraftState.OPEN:
         raise DraftIsClosed(locked.state)
-    form = definition_of(draft.form_version)
+    examined = _examined_to_send(draft, at)
+    if answer_for(draft=draft, by=by, at=at) == Answer.HOLD:
+        return hold_for_approval(draft, reference=examined.facts.reference, by=by, at=at)
+    return _accept(draft, examined, by=by, at=at, event_by=by, detail=_sent_from(draft, by))
+
+
+@transaction.atomic
+def submit_approved(
+    *, draft: Draft, sent_by: User, approved_by: User, at: datetime, detail: Mapping[str, Any]
+) -> Submission:
+    """
+    Turn a draft that waits for approval into a submission of the person who sent it.
+
+    The event names who approved it, with ``detail``. Its answers are judged anew, as of today.
+
+    :raises IncompleteDraft: if they no longer stand, as when the day has changed an age.
+    :raises DraftIsClosed: if it does not wait (any more).
+    """
+    locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if locked.state != DraftState.WAITING:
+        raise DraftIsClosed(locked.state)
+    examined = _examined_to_send(draft, at)
+    return _accept(draft, examined, by=sent_by, at=at, event_by=approved_by, detail=detail)
+
+
+def _examined_to_send(draft: Draft, at: datetime) -> "ExaminedDraft":
+    """Return a draft that can be sent as it is. :raises IncompleteDraft: if it cannot."""
     examined = examine_draft(draft=draft, at=at)
     errors = tuple(problem for problem in examined.problems if problem.level == "error")
     errors += _without_reason(draft, examined.problems)
     if errors:
         raise IncompleteDraft(errors)
-    facts, context = examined.facts, examined.context
+    return examined
+
+
+def _accept(
+    draft: Draft,
+    examined: "ExaminedDraft",
+    *,
+    by: User | None,
+    at: datetime,
+    event_by: User | None,
+    detail: Mapping[str, Any],
+) -> Submission:
+    """Store a locked draft that was examined as the submission of ``by``, with what follows."""
+    form = definition_of(draft.form_version)
     is_citizens = is_from_citizen(draft)
     submission = _store(draft, examined, by, at)
-    _store_results(submission, _calculate(form, facts, context), at)
-    sent_by = SENT_BY_CITIZEN if is_citizens else {}
-    _close(draft, submission, by, at, {**sent_by, **_looked_up(examined)})
+    store_results(submission, _calculate(form, examined.facts, examined.context), at)
+    _close(draft, submission, event_by, at, {**detail, **_looked_up(examined)})
     if not submission.is_test:
         _follow_up(submission, form)
         if is_citizens and contact_email(submission):
             _confirm(submission)
         submission_completed.send(sender=Submission, submission=submission)
     return submission
+
+
+def _sent_from(draft: Draft, by: User | None) -> Mapping[str, Any]:
+    """Return what the event says of who sent a draft where no person is written down."""
+    if is_from_citizen(draft):
+        return SENT_BY_CITIZEN
+    return SENT_BY_PLATFORM if by is None and not draft.is_test else {}
 
 
 def is_from_citizen(draft: Draft) -> bool:
@@ -131,7 +186,7 @@ def examine_draft(*, draft: Draft, at: datetime) -> ExaminedDraft:
     Judge a draft as sending it at ``at`` would; inside a transaction its people stay locked.
 
     It is judged in the layout it is worked through in, so that problems name its pages; what counts
-    is the same in every layout.
+    is the same in every layout. A test sees an empty register and locks nobody in the real one.
     """
     form = definition_for(draft)
     answers = read_answers(draft)
@@ -139,7 +194,7 @@ def examine_draft(*, draft: Draft, at: datetime) -> ExaminedDraft:
     problems = (*problems, *upload_problems(draft, form, evaluation.answers))
     office = draft.office or (None if draft.is_test else office_for(form, evaluation.answers))
     facts = _facts(draft, office, evaluation, at)
-    register = _register(form, evaluation.answers)
+    register = EmptyRegister() if draft.is_test else _register(form, evaluation.answers)
     context = CalculationContext(today=facts.submitted_on, register=register)
     if all(_may_wait(problem) for problem in problems):
         problems = (*problems, *_plugin_problems(form, facts, context))
@@ -182,7 +237,9 @@ def reference_of(draft: Draft, form: FormDefinition) -> str:
     sends a form at the same moment would wait for. It has gaps, and means nothing but itself.
     """
     if draft.is_test:
-        return f"{TEST_PREFIX}-{draft.pk:08d}"
+        # Only tests are asked whether they are practice.
+        prefix = PRACTICE_PREFIX if hasattr(draft, "practice") else TEST_PREFIX
+        return f"{prefix}-{draft.pk:08d}"
     return f"{form.slug.upper()}-{draft.pk:08d}"
 
 
@@ -197,23 +254,6 @@ def submission_facts(submission: Submission) -> SubmissionFacts:
         office_name=submission.office.name if submission.office else "",
         submitted_on=timezone.localdate(submission.submitted_at),
         reference=submission.reference,
-    )
-
-
-def calculation_result(result: Result) -> CalculationResult:
-    """Return a stored result as plugins see it."""
-    return CalculationResult(
-        method=result.method,
-        method_version=result.method_version,
-        status=result.status,
-        raw=Decimal(result.raw) if result.raw else None,
-        index=Decimal(result.index) if result.index else None,
-        category=result.category or None,
-        eligible=result.eligible,
-        explanation=result.explanation,
-        decides=result.decides,
-        valid_from=result.valid_from,
-        valid_until=result.valid_until,
     )
 
 
@@ -319,31 +359,6 @@ def _without_reason(draft: Draft, problems: Iterable[Problem]) -> tuple[Problem,
     asking = [p for p in problems if p.level == "warning" and p.params.get("reason")]
     reasons = _reasons(draft) if asking else {}
     return tuple(p for p in asking if not reasons.get(warning_id(p), "").strip())
-
-
-def _store_results(
-    submission: Submission, results: Iterable[CalculationResult], at: datetime
-) -> None:
-    for result in results:
-        Result.objects.create(
-            submission=submission,
-            method=result.method,
-            method_version=result.method_version,
-            status=result.status,
-            raw=_exact(result.raw),
-            index=_exact(result.index),
-            category=result.category or "",
-            eligible=result.eligible,
-            decides=result.decides,
-            valid_from=result.valid_from,
-            valid_until=result.valid_until,
-            explanation=dict(result.explanation),
-            computed_at=at,
-        )
-
-
-def _exact(number: Decimal | None) -> str:
-    return "" if number is None else format(number, "f")
 
 
 def _looked_up(examined: ExaminedDraft) -> dict[str, Any]:

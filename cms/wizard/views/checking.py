@@ -158,6 +158,7 @@ class DeclarationView(DraftPageMixin, TemplateView):
         except (services.IncompleteDraft, services.DraftIsClosed):
             # Something changed since the answers were checked; that page says what.
             return redirect(self.url("check"))
+        self.draft.refresh_from_db(fields=["state"])  # a post that came first may have sent it
         return redirect(self.access.door.receipt_url(self.draft))
 
     @transaction.atomic

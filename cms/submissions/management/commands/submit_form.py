@@ -17,6 +17,7 @@ from cms.form_builder.models import Form, FormVersion
 from cms.jobs.models import Job
 from cms.jobs.runner import run_next
 from cms.submissions.files import AnswersRefused, error_lines, submit_answers
+from cms.submissions.gatekeeping import Held, NotAllowedNow, note_refusal
 from cms.submissions.models import Submission
 from cms.submissions.selectors import definition_of
 from cms.submissions.services.submitting import ACTION_JOB
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("file", help="JSON file, or - for standard input")
         parser.add_argument("--office", required=True, help="code of the office")
-        parser.add_argument("--by", default="", help="user name of who sends it")
+        parser.add_argument("--by", default="", help="user name of who sends it; else the platform")
         parser.add_argument("--version", type=int, dest="number", help="version of the form")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,6 +81,11 @@ def send(options: dict[str, Any]) -> dict[str, Any]:
             )
         except AnswersRefused as refused:
             raise Refusal(error_lines(form, refused.problems)) from refused
+        except NotAllowedNow as refused:
+            note_refusal(refused)
+            raise Refusal([{"field": "by", "message": str(refused)}]) from refused
+        if isinstance(submission, Held):
+            return {"reference": submission.reference, "form": form.slug, "waits": True}
         _run_jobs_of(submission)
         return outcome_of(submission, form)
 
