@@ -17,6 +17,7 @@ from forms_plugins.engine.quiz.drawing import (
 )
 from forms_plugins.engine.quiz.grades import Grade, PartGrade
 from forms_plugins.engine.quiz.grading import grade
+from forms_plugins.engine.quiz.item_analysis import Flag, QuestionStatistics, statistics
 from forms_plugins.engine.quiz.presenting import (
     Presented,
     ShownGap,
@@ -32,12 +33,14 @@ from forms_plugins.engine.quiz.variants import NoVariant, vary
 
 __all__ = [
     "BankTooSmall",
+    "Flag",
     "Grade",
     "NoVariant",
     "PartGrade",
     "Presented",
     "Question",
     "QuestionProblem",
+    "QuestionStatistics",
     "Response",
     "Seed",
     "Shortage",
@@ -58,5 +61,6 @@ __all__ = [
     "present",
     "right_answer",
     "shortages",
+    "statistics",
     "vary",
 ]
