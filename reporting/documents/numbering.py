@@ -5,18 +5,18 @@ from datetime import datetime
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from cms.submissions.models import Submission
 from reporting.documents.models import DocumentReservation, DocumentSeries
+from reporting.documents.subjects import Subject, key_of
 
 
-def reserve(*, submission: Submission, template_slug: str, prefix: str) -> DocumentReservation:
+def reserve(*, subject: Subject, template_slug: str, prefix: str) -> DocumentReservation:
     """
-    Return the number of the document of ``submission``, the same one however often it is asked.
+    Return the number of the document of ``subject``, the same one however often it is asked.
 
     Number and reservation are written in one transaction: a worker that loses a race or dies
     gives its number back.
     """
-    wanted = DocumentReservation.objects.filter(submission=submission, template_slug=template_slug)
+    wanted = DocumentReservation.objects.filter(**key_of(subject), template_slug=template_slug)
     existing = wanted.first()
     if existing is not None:
         return existing
@@ -24,7 +24,7 @@ def reserve(*, submission: Submission, template_slug: str, prefix: str) -> Docum
         with transaction.atomic():
             now = timezone.now()
             return DocumentReservation.objects.create(
-                submission=submission,
+                **key_of(subject),
                 template_slug=template_slug,
                 number=_next_number(prefix, now),
                 reserved_at=now,

@@ -16,6 +16,7 @@ from reporting.documents.verification import DocumentState, Verification
 KINDS = {
     DocumentState.VALID: "success",
     DocumentState.CANCELLED: "error",
+    DocumentState.REVOKED: "error",
     DocumentState.REPLACED: "warning",
     DocumentState.EXPIRED: "warning",
     DocumentState.ALTERED: "error",
@@ -25,13 +26,49 @@ KINDS = {
 
 def verification_context(verification: Verification) -> dict[str, Any]:
     """Return title, explanation, kind of notice and facts of an answer."""
-    title, text = _words(verification.state)
+    if verification.is_training:
+        title, text = _training_words(verification)
+        facts = _training_facts(verification)
+    else:
+        title, text = _words(verification.state)
+        facts = _facts(verification)
+    return {"title": title, "text": text, "kind": KINDS[verification.state], "facts": facts}
+
+
+def _training_words(verification: Verification) -> tuple[str, str]:
     return {
-        "title": title,
-        "text": text,
-        "kind": KINDS[verification.state],
-        "facts": _facts(verification),
-    }
+        DocumentState.VALID: (
+            _("The certificate is valid"),
+            _("This system issued it and it counts today. Compare these data with the paper."),
+        ),
+        DocumentState.REVOKED: (
+            _("The certificate was revoked"),
+            _(
+                "This system issued it and took it back on %(date)s. Do not accept it: it proves "
+                "nothing any more."
+            )
+            % {"date": _date(verification.revoked_on)},
+        ),
+        DocumentState.EXPIRED: (
+            _("The certificate has expired"),
+            _("This system issued it, but its time is over. The person can renew it."),
+        ),
+    }[verification.state]
+
+
+def _training_facts(verification: Verification) -> list[dict[str, str]]:
+    facts = [
+        (_("Document"), verification.title),
+        (_("Number"), verification.number),
+        (_("Person"), verification.holder),
+        (_("Role on that day"), verification.role),
+        (_("Office on that day"), verification.office),
+        (_("Course"), verification.course),
+        (_("Issued on"), _date(_day_of(verification.issued_at))),
+        (_("In force until"), _date(verification.valid_until)),
+        (_("Revoked on"), _date(verification.revoked_on)),
+    ]
+    return _told(facts)
 
 
 def _words(state: DocumentState) -> tuple[str, str]:
@@ -89,6 +126,10 @@ def _facts(verification: Verification) -> list[dict[str, str]]:
         (_("In force until"), _date(verification.valid_until)),
         (_("Office"), verification.office),
     ]
+    return _told(facts)
+
+
+def _told(facts: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"term": term, "value": value} for term, value in facts if value]
 
 

@@ -14,6 +14,7 @@ from reporting.documents.models import DocumentTemplateVersion
 
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 FONT = re.compile(r'url\("font:([a-z0-9.-]+)"\)')
+SHARED = re.compile(r'@import "shared:([a-z0-9.-]+)";')
 SOURCE_SUFFIXES = {".html", ".css", ".json", ".svg"}
 NEEDED = ("document.css", "document.html", "document.json")
 
@@ -36,6 +37,9 @@ def read_sources(slug: str) -> dict[str, str]:
     """
     Return the files of a template by name, with its fonts put into the style sheet.
 
+    ``@import "shared:name.css";`` puts in a style sheet that templates of one look have in common:
+    a version is complete by itself.
+
     :raises UnknownTemplate: if the project has no such template.
     """
     folder = _theme() / "templates" / "documents" / slug
@@ -43,8 +47,14 @@ def read_sources(slug: str) -> dict[str, str]:
         raise UnknownTemplate(slug)
     files = sorted(path for path in folder.iterdir() if path.suffix in SOURCE_SUFFIXES)
     sources = {path.name: path.read_text(encoding="utf-8") for path in files}
-    sources["document.css"] = FONT.sub(_inline_font, sources["document.css"])
+    css = SHARED.sub(_inline_shared, sources["document.css"])
+    sources["document.css"] = FONT.sub(_inline_font, css)
     return sources
+
+
+def _inline_shared(match: re.Match[str]) -> str:
+    folder = _theme() / "templates" / "documents" / "shared"
+    return (folder / match[1]).read_text(encoding="utf-8")
 
 
 def _inline_font(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from reporting.documents.models import (
     IssuedDocument,
 )
 from reporting.documents.payloads import build_payload, canonical_hash
+from reporting.documents.subjects import Subject, key_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,13 @@ class DocumentLost(Exception):
 
 
 def issue(*, submission: Submission, request: DocumentRequest) -> IssuedDocument:
+    """Issue the document of a submission, as ``issue_for`` does."""
+    return issue_for(submission, request)
+
+
+def issue_for(subject: Subject, request: DocumentRequest) -> IssuedDocument:
     """
-    Issue the document once for a submission and a template, however often this is called.
+    Issue the document once for a subject and a template, however often this is called.
 
     A worker may die at any point: number and code are reserved first, the same facts give the
     same bytes, the file is named by them and the row comes last.
@@ -45,14 +51,14 @@ def issue(*, submission: Submission, request: DocumentRequest) -> IssuedDocument
     :raises ConfigurationFailure: if there is no such template.
     :raises PermanentFailure: if the document cannot be made from these facts.
     """
-    mine = IssuedDocument.objects.filter(submission=submission, template_slug=request.template)
+    mine = IssuedDocument.objects.filter(**key_of(subject), template_slug=request.template)
     existing = mine.first()
     if existing is not None:
         return existing
     template = _template(request.template)
     check_facts(request.facts)
     reservation = numbering.reserve(
-        submission=submission,
+        subject=subject,
         template_slug=template.slug,
         prefix=template.settings["number_prefix"],
     )
@@ -109,6 +115,7 @@ def _record(
         template=template,
         template_slug=template.slug,
         submission_id=reservation.submission_id,
+        certification_id=reservation.certification_id,
         payload=dict(payload),
         payload_sha256=canonical_hash(payload),
         file_name=file_name,
@@ -116,12 +123,13 @@ def _record(
         issued_at=reservation.reserved_at,
         valid_until=valid_until,
     )
-    Event.objects.create(
-        submission_id=reservation.submission_id,
-        kind="document_issued",
-        detail={"number": reservation.number, "template": template.slug},
-        at=timezone.now(),
-    )
+    if reservation.submission_id is not None:
+        Event.objects.create(
+            submission_id=reservation.submission_id,
+            kind="document_issued",
+            detail={"number": reservation.number, "template": template.slug},
+            at=timezone.now(),
+        )
     return document
 
 
@@ -151,8 +159,14 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def record_download(*, document: IssuedDocument, by: User | AnonymousUser) -> Event:
-    """Write down that a document was handed out: to a person of an office, or to a citizen."""
+def record_download(*, document: IssuedDocument, by: User | AnonymousUser) -> Event | None:
+    """
+    Write down that a document of a household was handed out: to an office, or to a citizen.
+
+    A certificate of training is the person's own and leaves no event.
+    """
+    if document.submission_id is None:
+        return None
     return Event.objects.create(
         submission_id=document.submission_id,
         kind="document_downloaded",

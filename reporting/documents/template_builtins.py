@@ -34,6 +34,18 @@ def long_date(iso_date: str) -> str:
 
 
 @register.filter
+def duration(minutes: int) -> str:
+    """Write minutes in words: ``3 horas y 20 minutos``."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append("1 hora" if hours == 1 else f"{hours} horas")
+    if rest or not hours:
+        parts.append("1 minuto" if rest == 1 else f"{rest} minutos")
+    return " y ".join(parts)
+
+
+@register.filter
 def in_groups(code: str) -> str:
     """Write a code in groups of four characters."""
     starts = range(0, len(code), GROUP_LENGTH)

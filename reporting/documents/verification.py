@@ -4,15 +4,19 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
+from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from cms.register.models import Classification
+from cms.training.certifications import state_of as certification_state
+from cms.training.models import Certification
 from reporting.documents import confinement
 from reporting.documents.codes import read_code
 from reporting.documents.masking import masked_name
@@ -31,6 +35,7 @@ class DocumentState(StrEnum):
 
     VALID = "valid"
     CANCELLED = "cancelled"
+    REVOKED = "revoked"
     REPLACED = "replaced"
     EXPIRED = "expired"
     ALTERED = "altered"
@@ -41,6 +46,7 @@ STATES_WITH_DETAILS = frozenset(
     {
         DocumentState.VALID,
         DocumentState.CANCELLED,
+        DocumentState.REVOKED,
         DocumentState.REPLACED,
         DocumentState.EXPIRED,
     }
@@ -54,7 +60,12 @@ A file that was altered proves only that somebody knows a number, and numbers ca
 
 @dataclass(frozen=True)
 class Verification:
-    """The answer to a stranger: names are masked, nothing else identifies anybody."""
+    """
+    The answer to a stranger: names are masked, nothing else identifies anybody.
+
+    ``members``, ``category`` and ``has_legal_effect`` are those of a household's certificate;
+    ``course``, ``role`` and ``revoked_on`` those of a certificate of training.
+    """
 
     state: DocumentState
     number: str = ""
@@ -66,6 +77,14 @@ class Verification:
     category: str = ""
     office: str = ""
     has_legal_effect: bool = False
+    course: str = ""
+    role: str = ""
+    revoked_on: date | None = None
+
+    @property
+    def is_training(self) -> bool:
+        """Say whether the document is about a course."""
+        return bool(self.course)
 
 
 UNKNOWN = Verification(DocumentState.UNKNOWN)
@@ -101,14 +120,25 @@ def state_of(document: IssuedDocument, *, today: date) -> DocumentState:
     if canonical_hash(document.payload) != document.payload_sha256:
         logger.error("The stored facts of a document were changed", extra={"document": document.pk})
         return DocumentState.ALTERED
+    taken_back = _taken_back(document, today)
+    if taken_back is not None:
+        return taken_back
+    if document.valid_until is not None and document.valid_until < today:
+        return DocumentState.EXPIRED
+    return DocumentState.VALID
+
+
+def _taken_back(document: IssuedDocument, today: date) -> DocumentState | None:
+    """Return how what the document proves came to an end before its time, if it did."""
+    if document.certification is not None:
+        is_revoked = certification_state(document.certification, today) == "revoked"
+        return DocumentState.REVOKED if is_revoked else None
     own = _classification_of(document)
     if own is not None and hasattr(own, "cancellation"):
         return DocumentState.CANCELLED
     if own is not None and _is_replaced(own):
         return DocumentState.REPLACED
-    if document.valid_until is not None and document.valid_until < today:
-        return DocumentState.EXPIRED
-    return DocumentState.VALID
+    return None
 
 
 def _classification_of(document: IssuedDocument) -> Classification | None:
@@ -126,19 +156,43 @@ def _verification(document: IssuedDocument, today: date) -> Verification:
     state = state_of(document, today=today)
     if state not in STATES_WITH_DETAILS:
         return Verification(state, number=document.number)
-    facts = document.payload.get("facts", {})
-    result = facts.get("result", {})
-    return Verification(
+    about = Verification(
         state=state,
         number=document.number,
         issued_at=document.issued_at,
         valid_until=document.valid_until,
         title=document.payload.get("title", ""),
+    )
+    facts = document.payload.get("facts", {})
+    if document.certification is not None:
+        return _about_training(about, facts, document.certification)
+    return _about_household(about, facts)
+
+
+def _about_household(about: Verification, facts: Mapping[str, Any]) -> Verification:
+    result = facts.get("result", {})
+    return replace(
+        about,
         holder=masked_name(facts.get("holder", {})),
         members=tuple(masked_name(member) for member in facts.get("members", ())),
         category=result.get("category_label", ""),
         office=facts.get("office", {}).get("name", ""),
         has_legal_effect=result.get("has_legal_effect", False),
+    )
+
+
+def _about_training(
+    about: Verification, facts: Mapping[str, Any], certification: Certification
+) -> Verification:
+    is_revoked = about.state == DocumentState.REVOKED
+    return replace(
+        about,
+        holder=masked_name(facts.get("person", {})),
+        role=facts.get("role", ""),
+        office=facts.get("office", {}).get("name", ""),
+        course=facts.get("course", {}).get("title", ""),
+        # The day only: why it was taken back concerns the person and who watches over the work.
+        revoked_on=timezone.localdate(certification.revocation.at) if is_revoked else None,
     )
 
 

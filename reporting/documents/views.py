@@ -15,7 +15,7 @@ from cms.submissions.models import Submission
 from reporting.documents import presenting, services
 from reporting.documents.forms import CodeForm, FileForm
 from reporting.documents.models import IssuedDocument
-from reporting.documents.permissions import request_can_open
+from reporting.documents.permissions import request_can_download, request_can_open
 from reporting.documents.selectors import documents_of, preparation_of
 from reporting.documents.verification import DocumentState, Verification, verify_code, verify_file
 
@@ -81,9 +81,11 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     Hand out the file of a document and write down that it was handed out.
 
     Offices ask with GET. A citizen's page posts the token of the look-up, which no other site has.
+    A certificate of training is had by the person it belongs to.
     """
-    document = IssuedDocument.objects.filter(number=number).select_related("submission").first()
-    if document is None or not request_can_open(request, document.submission):
+    documents = IssuedDocument.objects.select_related("submission", "certification")
+    document = documents.filter(number=number).first()
+    if document is None or not request_can_download(request, document):
         raise Http404
     content = services.content_of(document)
     services.record_download(document=document, by=request.user)

@@ -4,7 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.submissions.models import Submission
+from cms.training.models import Certification
 from forms_plugins.api.records import AppendOnlyModel
+from reporting.documents.models.subjects import of_one_subject, once_per_subject
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 32
@@ -42,7 +44,10 @@ class DocumentReservation(AppendOnlyModel):
     """
 
     submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="document_reservations"
+        Submission, on_delete=models.PROTECT, null=True, related_name="document_reservations"
+    )
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, null=True, related_name="document_reservations"
     )
     template_slug = models.SlugField(max_length=60)
     number = models.CharField(max_length=40, unique=True)
@@ -53,10 +58,9 @@ class DocumentReservation(AppendOnlyModel):
         verbose_name = _("reserved document number")
         verbose_name_plural = _("reserved document numbers")
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "template_slug"],
-                name="one_reservation_per_submission_and_template",
-            )
+            once_per_subject("submission", "one_reservation_per_submission_and_template"),
+            once_per_subject("certification", "one_reservation_per_certification_and_template"),
+            of_one_subject("reservation_is_for_submission_or_certification"),
         ]
 
     def __str__(self) -> str:

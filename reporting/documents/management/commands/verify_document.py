@@ -32,10 +32,21 @@ def _verify(document: str) -> Verification:
 
 def _as_json(verification: Verification) -> dict[str, Any]:
     issued_at, valid_until = verification.issued_at, verification.valid_until
-    return {
+    told = {
         "state": verification.state.value,
         "number": verification.number or None,
         "issued_at": timezone.localtime(issued_at).isoformat() if issued_at else None,
         "valid_until": valid_until.isoformat() if valid_until else None,
         "holder": verification.holder or None,
+    }
+    return told | _of_training(verification) if verification.is_training else told
+
+
+def _of_training(verification: Verification) -> dict[str, Any]:
+    revoked_on = verification.revoked_on
+    return {
+        "course": verification.course,
+        "role": verification.role or None,
+        "office": verification.office or None,
+        "revoked_on": revoked_on.isoformat() if revoked_on else None,
     }
