@@ -106,6 +106,7 @@ class CorrectPersonView(PersonMixin, ChangeView):
                 reason=form.cleaned_data["reason"],
                 by=self.request.user,
                 at=timezone.now(),
+                office=self.request.office,
             )
         except DocumentIsTaken:
             form.add_error(

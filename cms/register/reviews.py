@@ -19,11 +19,13 @@ from django_scopes import scopes_disabled
 
 from cms.accounts.models import User
 from cms.mail.services import send_later
+from cms.register.guarded import DECIDE_REVIEW
 from cms.register.lookup_content import DEFAULT_REVIEW_DAYS
 from cms.register.lookup_entries import refresh
 from cms.register.models import Classification, ReviewRequest
 from cms.register.plain_explanations import method_version_of
 from cms.register.review_mails import DECIDED_MAIL
+from cms.submissions.gatekeeping import require_action
 from cms.submissions.models import Submission
 
 LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -133,12 +135,15 @@ def decide(
     :raises AlreadyDecided: if somebody was faster.
     :raises ReasonsMissing: without reasons.
     :raises OutcomeDoesNotFit: see there.
+    :raises NotAllowedNow: if a gate stands before it.
     """
     if state not in DECISIONS:
         raise ValueError(f"{state} decides nothing")
     if not reasons.strip():
         raise ReasonsMissing("reasons")
     with transaction.atomic(), scopes_disabled():
+        office = review.classification.household.office
+        require_action(DECIDE_REVIEW, user=by, office=office, at=at)
         locked = ReviewRequest.objects.select_for_update().get(pk=review.pk)
         if locked.state != State.OPEN:
             raise AlreadyDecided(locked.reference)

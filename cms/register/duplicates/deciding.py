@@ -10,7 +10,9 @@ from django_scopes import scopes_disabled
 
 from cms.register.duplicates.households import merge_households
 from cms.register.duplicates.merging import CannotMerge, Decision, keep_apart, merge_people
+from cms.register.guarded import JOIN_DUPLICATES
 from cms.register.models import DuplicatePair, HouseholdMembership
+from cms.submissions.gatekeeping import require_action
 
 
 class Verdict(models.TextChoices):
@@ -83,7 +85,9 @@ def decide(pair: DuplicatePair, verdict: str, home: str, decision: Decision) -> 
     Do what was decided of an open pair.
 
     :raises CannotMerge: if it was decided meanwhile, or it is not said where the person lives.
+    :raises NotAllowedNow: if a gate stands before it.
     """
+    require_action(JOIN_DUPLICATES, user=decision.by, office=decision.office, at=decision.at)
     locked = DuplicatePair.objects.select_for_update().get(pk=pair.pk)
     if locked.state != DuplicatePair.State.OPEN:
         raise CannotMerge(_("Somebody has decided about this pair already."))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
-from cms.accounts.models import User
+from cms.accounts.models import Office, User
 from cms.register import lookup_entries
 from cms.register.composition import EndReason, close_memberships
 from cms.register.declared import DeclaredIdentity
@@ -37,11 +37,12 @@ class CannotMerge(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decided, when, and why."""
+    """Who decided, when, and why; ``office`` is the one they decided for, if any."""
 
     by: User | None
     at: datetime
     reason: str = ""
+    office: Office | None = None
 
     @property
     def origin(self) -> Origin:

@@ -14,7 +14,9 @@ from cms.register.duplicates.forms import DecisionForm
 from cms.register.duplicates.merging import CannotMerge, Decision, decide_again
 from cms.register.duplicates.showing import lines_of, reasons_of
 from cms.register.duplicates.undoing import undo
+from cms.register.guarded import JOIN_DUPLICATES
 from cms.register.models import DuplicatePair, Merge
+from cms.submissions.gatekeeping import require_action
 
 
 def listed(pairs: Any) -> list[dict[str, Any]]:
@@ -69,7 +71,8 @@ def pair_context(pair: DuplicatePair) -> dict[str, Any]:
 def store(request: HttpRequest, pair: DuplicatePair, form: DecisionForm) -> str | None:
     """Store the decision of a valid form; return why it could not be, if so."""
     said = form.cleaned_data
-    decision = Decision(by=request.user, at=timezone.now(), reason=said["reason"])
+    office = getattr(request, "office", None)
+    decision = Decision(request.user, timezone.now(), said["reason"], office)
     try:
         decide(pair, said["verdict"], said.get("home", ""), decision)
     except CannotMerge as refusal:
@@ -90,12 +93,14 @@ def take_back(
     found = rows.filter(pk=int(key)).first() if rows is not None and key.isdecimal() else None
     if found is None:
         return _("This was taken back already.")
+    office, now = getattr(request, "office", None), timezone.now()
     if isinstance(found, DuplicatePair):
+        require_action(JOIN_DUPLICATES, user=request.user, office=office, at=now)
         decide_again(found)
         return None
     reason = _("The decision was taken back.")
     try:
-        undo(found.pk, Decision(by=request.user, at=timezone.now(), reason=reason))
+        undo(found.pk, Decision(request.user, now, reason, office))
     except CannotMerge as refusal:
         return str(refusal)
     return None

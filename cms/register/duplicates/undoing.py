@@ -21,6 +21,7 @@ from cms.register.duplicates.merging import (
     decide_pair,
     open_row_like,
 )
+from cms.register.guarded import JOIN_DUPLICATES
 from cms.register.locks import lock_households, lock_people
 from cms.register.models import (
     Classification,
@@ -34,6 +35,7 @@ from cms.register.models import (
 )
 from cms.register.people import identity_of, update_person
 from cms.register.selectors import newest_classification
+from cms.submissions.gatekeeping import require_action
 
 
 @transaction.atomic
@@ -42,7 +44,9 @@ def undo(merge: int, decision: Decision) -> Merge:
     Take a joining back; return the row that says so.
 
     :raises CannotMerge: if it was taken back already, or what it made has changed since.
+    :raises NotAllowedNow: if a gate stands before it.
     """
+    require_action(JOIN_DUPLICATES, user=decision.by, office=decision.office, at=decision.at)
     with scopes_disabled():
         done = Merge.objects.select_for_update().get(pk=merge)
         if done.undoes_id or Merge.objects.filter(undoes=done).exists():

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
+from cms.register.guarded import CANCEL
 from cms.register.locks import lock_households
 from cms.register.lookup_entries import refresh
 from cms.register.models import Cancellation, Classification
 from cms.register.selectors import newest_classification
+from cms.submissions.gatekeeping import require_action
 
 
 class CancelReason(models.TextChoices):
@@ -45,7 +47,9 @@ def cancel_classification(
 
     :raises NotCancellable: if it is not the newest, is over, or was cancelled already, also by
         somebody else a moment ago.
+    :raises NotAllowedNow: if a gate stands before it.
     """
+    require_action(CANCEL, user=by, office=classification.household.office, at=at)
     household = lock_households([classification.household_id])[classification.household_id]
     newest = newest_classification(household)
     if newest is None or newest.pk != classification.pk:

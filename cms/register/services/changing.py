@@ -9,9 +9,11 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.register.composition import EndReason, is_same_dwelling, set_dwelling
 from cms.register.declared import DeclaredDwelling
+from cms.register.guarded import CHANGE_HOUSEHOLD
 from cms.register.locks import lock_households
 from cms.register.lookup_entries import refresh
 from cms.register.models import Household, HouseholdMembership, Residence
+from cms.submissions.gatekeeping import require_action
 
 REASONS_BY_HAND: Final = (EndReason.DIED, EndReason.LEFT, EndReason.MISTAKE)
 """Why an office may end a stay without a new form."""
@@ -45,7 +47,9 @@ def end_membership(
 
     :raises StayIsOver: if it was closed already, also by somebody else a moment ago.
     :raises DayDoesNotFit: if the day is after today or before the stay began.
+    :raises NotAllowedNow: if a gate stands before it.
     """
+    require_action(CHANGE_HOUSEHOLD, user=by, office=membership.household.office, at=at)
     lock_households([membership.household_id])
     row = HouseholdMembership.objects.get(pk=membership.pk)
     if row.until is not None:
@@ -74,7 +78,9 @@ def move_household(
 
     :raises SameAddress: if it lives there already.
     :raises DayDoesNotFit: if the day is after today or before it came to the present address.
+    :raises NotAllowedNow: if a gate stands before it.
     """
+    require_action(CHANGE_HOUSEHOLD, user=by, office=household.office, at=at)
     lock_households([household.pk])
     current = household.residences.filter(until__isnull=True).select_related("dwelling").first()
     if on > timezone.localdate(at) or (current is not None and on < current.since):
