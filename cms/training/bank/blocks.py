@@ -306,6 +306,14 @@ def _put_together() -> dict[str, Kind]:
                         ),
                     ),
                 ),
+                (
+                    "only_in_tests",
+                    BooleanBlock(
+                        label=_("Only in tests"),
+                        required=False,
+                        help_text=_("Not offered for practice, where the model answer is shown."),
+                    ),
+                ),
             ],
         ),
     }

@@ -14,7 +14,13 @@ INPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     "match": {"extra": "lines"},
     "short": {"accepted": "lines"},
     "cloze": {"text": "text"},
-    "case": {"story": "text", "answers": "answers", "today": "text", "graded": "keys"},
+    "case": {
+        "story": "text",
+        "answers": "answers",
+        "today": "text",
+        "graded": "keys",
+        "only_in_tests": "flag",
+    },
 }
 """Kind -> input -> how it is read."""
 

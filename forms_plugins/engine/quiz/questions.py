@@ -175,7 +175,8 @@ class FormCase(QuestionDocument):
     version ``version`` of ``form``; ``graded`` are the keys of questions and rosters that count
     (empty: all that the model answers); of a roster that is not among them, those of its columns
     that are. ``categories`` maps a method to the class that must come out. ``today`` is the day the
-    case is set on; without it, the day it is answered.
+    case is set on; without it, the day it is answered. One ``only_in_tests`` is not offered for
+    practice, where its model answer is shown.
     """
 
     kind: Literal["case"] = "case"
@@ -186,6 +187,7 @@ class FormCase(QuestionDocument):
     answers: Annotated[dict[str, Any], BeforeValidator(_without_nothing)]
     graded: tuple[Key, ...] = ()
     categories: dict[str, str] = Field(default_factory=dict)
+    only_in_tests: StrictBool = unless_empty(False)
 
 
 Question = Annotated[
