@@ -5,7 +5,6 @@ Whoever changes an attempt locks its enrolment first and the attempt second; who
 locks the attempt. All times are the server's.
 """
 
-import random
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from cms.accounts.models import User
+from cms.training.bank.selectors import drawable, latest_versions
+from cms.training.course_document import CourseDocument
 from cms.training.learner.certifying import certify
 from cms.training.learner.grading import grade_attempt
 from cms.training.models import (
@@ -85,6 +86,7 @@ def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
     :raises CourseHasNoTest: if the published course has no test.
     :raises NoAttemptLeft: if all attempts were used.
     :raises MustWait: if the next attempt may not begin yet.
+    :raises BankTooSmall: if questions were taken down and too few are left (of the engine).
     """
     # Closing one whose time is over must hold even if no other may begin.
     for attempt in enrolment.attempts.filter(state=AttemptState.OPEN, ends_at__lt=at):
@@ -108,14 +110,19 @@ def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
 
 def chances_of(enrolment: Enrolment, version: CourseVersion) -> Chances:
     """Return the attempts an enrolment has left by a version of its course. Three queries."""
-    document, used = version.definition, enrolment.attempts.count()
-    left = None
-    if document.attempts:
-        left = max(document.attempts + enrolment.grants.count() - used, 0)
     last = AttemptResult.objects.filter(attempt__enrolment=enrolment).order_by("-sent_at").first()
-    if last is None or left == 0 or not document.wait_hours:
+    used, granted = enrolment.attempts.count(), enrolment.grants.count()
+    return reckoned(version.definition, used, granted, last.sent_at if last else None)
+
+
+def reckoned(
+    document: CourseDocument, used: int, granted: int, last_sent_at: datetime | None
+) -> Chances:
+    """Return the attempts left of those a course allows and those ``granted`` beyond."""
+    left = max(document.attempts + granted - used, 0) if document.attempts else None
+    if last_sent_at is None or left == 0 or not document.wait_hours:
         return Chances(left)
-    return Chances(left, last.sent_at + timedelta(hours=document.wait_hours))
+    return Chances(left, last_sent_at + timedelta(hours=document.wait_hours))
 
 
 def save_answer(
@@ -229,12 +236,9 @@ def _draw_attempt(enrolment: Enrolment, version: CourseVersion, at: datetime) ->
 
 def _questions(version: CourseVersion, seed: int) -> Sequence[QuestionVersion]:
     """Return the newest versions of the questions a seed draws, in the order they are asked."""
-    from cms.training.bank.selectors import drawable, latest_versions
-
     document = version.definition
-    names = list(quiz.draw(document.draws, drawable(document.language), seed))
-    if document.shuffles_questions:
-        random.Random(seed).shuffle(names)  # noqa: S311 - an order to repeat, not a secret
+    bank = drawable(document.language)
+    names = quiz.draw(document.draws, bank, seed, shuffle=document.shuffles_questions)
     newest = latest_versions(names)
     return [newest[name] for name in names]
 

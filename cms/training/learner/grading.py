@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Max
@@ -12,19 +10,18 @@ from cms.training.models import Attempt, AttemptItem, AttemptResult, QuestionVer
 from forms_plugins.engine import quiz
 from forms_plugins.engine.quiz.questions import FormCase
 
-STEP = Decimal("0.000001")
-
 
 def grade_attempt(attempt: Attempt, *, at: datetime) -> AttemptResult:
     """
     Write the scores of all questions and the result of a locked, open attempt.
 
-    Whether it passed is reckoned with exact fractions; only what is stored has six decimals.
+    Whether it passed is reckoned with exact fractions; only what is stored has six
+    decimals, cut so that it is never more.
     """
     items = list(attempt.items.select_related("question_version__question__topic"))
     grades = [_grade(item) for item in items]
     for item, grade in zip(items, grades, strict=True):
-        item.score = as_decimal(grade.score)
+        item.score = quiz.as_decimal(grade.score)
     AttemptItem.objects.bulk_update(items, ["response", "score"])
     is_essential = [item.question_version.definition.essential for item in items]
     essential = [grade.is_right for grade, must in zip(grades, is_essential, strict=True) if must]
@@ -36,7 +33,7 @@ def grade_attempt(attempt: Attempt, *, at: datetime) -> AttemptResult:
     newest = _newest_numbers(items)
     return AttemptResult.objects.create(
         attempt=attempt,
-        points=as_decimal(points),
+        points=quiz.as_decimal(points),
         total=len(items),
         passed=passed,
         items=[
@@ -53,13 +50,6 @@ def response_of(item: AttemptItem) -> Any:
     from cms.training.practice.services import case_response
 
     return case_response(item)
-
-
-def as_decimal(score: Fraction | Decimal) -> Decimal:
-    """Return a score with six decimals, half to even."""
-    if isinstance(score, Fraction):
-        score = Decimal(score.numerator) / Decimal(score.denominator)
-    return score.quantize(STEP, ROUND_HALF_EVEN)
 
 
 def _grade(item: AttemptItem) -> Any:

@@ -8,6 +8,7 @@ from cms.training.learner.attempts import (
     NoAttemptLeft,
     StaleAnswer,
     allow_more_time,
+    close_if_over,
     expire_attempts,
     grant_attempt,
     save_answer,
@@ -23,9 +24,11 @@ from cms.training.learner.enrolling import (
     enrol_oneself,
     finish_lesson,
 )
+from forms_plugins.engine.quiz.drawing import BankTooSmall
 
 __all__ = [
     "AttemptIsOver",
+    "BankTooSmall",
     "CertifiedAlready",
     "CourseHasNoTest",
     "CourseIsClosed",
@@ -38,6 +41,7 @@ __all__ = [
     "StaleAnswer",
     "allow_more_time",
     "certify",
+    "close_if_over",
     "enrol",
     "enrol_oneself",
     "expire_attempts",
