@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import health
+from cms import health, pictures
 
 urlpatterns = [
     path("salud/", health.ready),
@@ -16,8 +16,11 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("archivos/", include(wagtaildocs_urls)),
+    path("media/images/<path:path>", pictures.picture),
+    path("lecciones/", include("cms.training.lessons.urls", namespace="lessons")),
     path("", include("cms.accounts.urls")),
     path("oficina/prueba/", include("cms.wizard.trial_urls", namespace="prueba")),
+    path("oficina/practica/", include("cms.wizard.practice_urls", namespace="practica")),
     path("oficina/", include("cms.wizard.urls")),
     path("tramites/", include("cms.wizard.citizen.urls", namespace="tramites")),
     path("oficina/padron/", include("cms.register.urls")),

@@ -72,6 +72,7 @@ def test_of(request: HttpRequest, public_id: str) -> tuple[Draft, FormDefinition
             public_id=public_id,
             is_test=True,
             created_by=request.user,
+            practice__isnull=True,
         )
         form = definition_of(draft.form_version)
         answers = answers_to_json(form, read_answers(draft).answers)

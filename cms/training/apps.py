@@ -9,5 +9,11 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing connects the receivers.
+        from cms.submissions.gatekeeping import use_keeper
         from cms.training.assignments import receivers as assignment_receivers  # noqa: F401
         from cms.training.courses import receivers  # noqa: F401
+        from cms.training.gates import mails  # noqa: F401
+        from cms.training.gates.services import TrainingKeeper
+        from cms.training.practice import receivers as practice_receivers  # noqa: F401
+
+        use_keeper(TrainingKeeper())

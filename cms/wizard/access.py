@@ -1,14 +1,15 @@
 """
 Who may work on a draft: asked here, by every page of a draft, and nowhere else.
 
-A draft is reached through one of three doors. Their pages are the same views at other addresses
+A draft is reached through one of four doors. Their pages are the same views at other addresses
 (instances of the URL namespace ``wizard``), so a door is known by the address of the request:
 
 | Door | Addresses | Who | Drafts |
 |---|---|---|---|
 | office | ``/oficina/`` | member of the active office | of that office |
 | citizen | ``/tramites/`` | session that started or resumed it | without office, or sent |
-| tester | ``/oficina/prueba/`` | editor who started it | ``is_test`` |
+| tester | ``/oficina/prueba/`` | editor who started it | ``is_test``, no practice |
+| practice | ``/oficina/practica/`` | member of an office who started it | ``is_test``, practice |
 
 Drafts without office lie outside the scopes of offices; they are read and written only inside
 ``Access.scope``.
@@ -162,9 +163,9 @@ class OfficeDoor(Door):
         return reverse("submissions:home")
 
     def receipt_url(self, draft: Draft) -> str:
-        reference = Submission.objects.values_list("reference", flat=True).get(draft=draft)
         if draft.state == DraftState.WAITING:
             return reverse("training:received", kwargs={"public_id": draft.public_id})
+        reference = Submission.objects.values_list("reference", flat=True).get(draft=draft)
         return reverse("submissions:receipt", kwargs={"reference": reference})
 
 
@@ -205,7 +206,8 @@ class TesterDoor(Door):
         return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
 
     def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
-        return drafts_with_form().filter(is_test=True, office__isnull=True, created_by=request.user)
+        tests = drafts_with_form().filter(is_test=True, office__isnull=True)
+        return tests.filter(created_by=request.user, practice__isnull=True)
 
     def turned_away(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -218,7 +220,49 @@ class TesterDoor(Door):
         return reverse("wagtailadmin_home")
 
 
-DOORS: tuple[Door, ...] = (OfficeDoor(), CitizenDoor(), TesterDoor())
+class PracticeDoor(Door):
+    """
+    Members of an office, to what they practise: tests of their own that a practice row names.
+
+    Its pages end above the wizard (``training``), reached by the names of their addresses.
+    """
+
+    namespace = "practica"
+    base_template = "training/practice/base.html"
+
+    def admits(self, request: HttpRequest, public_id: str) -> bool:
+        return request.user.is_authenticated and request.office is not None
+
+    def drafts(self, request: HttpRequest) -> QuerySet[Draft]:
+        tests = drafts_with_form().filter(is_test=True, office__isnull=True)
+        own = tests.filter(created_by=request.user, practice__user=request.user)
+        return own.select_related("practice__question_version")
+
+    def find(self, request: HttpRequest, public_id: str, *, lock: bool) -> Draft | None:
+        """Return the practice; it stays on its version, so nobody asks for a newer one."""
+        found = self.drafts(request).filter(public_id=public_id)
+        return _locked(found).first() if lock else found.first()
+
+    def office(self, request: HttpRequest) -> Office | None:
+        """Return the office in whose name pages suggest a place; the draft is of none."""
+        return request.office
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return session_ended_response(request)
+        response = office_gate(request)
+        if response is None:
+            raise Http404("not what this person practises")
+        return response
+
+    def home_url(self) -> str:
+        return reverse("training:practice")
+
+    def receipt_url(self, draft: Draft) -> str:
+        return reverse("training:practice_sent", kwargs={"public_id": draft.public_id})
+
+
+DOORS: tuple[Door, ...] = (OfficeDoor(), CitizenDoor(), TesterDoor(), PracticeDoor())
 _BY_NAMESPACE = {door.namespace: door for door in DOORS}
 
 

@@ -32,6 +32,7 @@ def session_ended_response(request: HttpRequest) -> HttpResponse:
         "kept": kept,
         "recover_url": reverse("wizard:recover", current_app=door),
         "is_citizen": door == "tramites",
+        "is_practice": door == "practica",
         "sign_in_url": f"{reverse('accounts:sign_in')}?motivo=sesion",
         "is_signed_in": request.user.is_authenticated,
     }

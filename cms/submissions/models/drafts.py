@@ -76,6 +76,12 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         ordering = ["-updated_at"]
         indexes = [models.Index(fields=["office", "state", "-updated_at"], name="draft_worklist")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_test=False) | models.Q(office__isnull=True),
+                name="test_draft_is_of_no_office",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.form_version} ({self.get_state_display()})"

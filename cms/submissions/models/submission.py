@@ -56,6 +56,12 @@ class Submission(AppendOnlyModel):
         verbose_name_plural = _("submissions")
         ordering = ["-submitted_at"]
         indexes = [models.Index(fields=["office", "-submitted_at"], name="submission_worklist")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_test=False) | models.Q(office__isnull=True),
+                name="test_submission_is_of_no_office",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,5 +1,6 @@
-"""Drafts that an author makes to try a form out: started here, removed here, never counted."""
+"""Drafts that an author makes to try a form out; where tests, practice too, are removed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,12 +60,29 @@ def remove_tests(*, before: datetime) -> Removed:
     """
     Remove the tests that were begun before a moment, all they left, and trials nobody walks on.
 
+    What staff practise is kept: it has a time of its own.
+    """
+    with scopes_disabled():
+        old = {"created_at__lt": before, "practice__isnull": True}
+        # A test that went on later on a newer version is kept as long as what it goes on as.
+        tests = _rows(Draft, is_test=True, **old).exclude(continued_by__created_at__gte=before)
+        drafts = list(tests.values_list("pk", flat=True))
+        remove_test_drafts(drafts)
+        unused = {"is_trial": True, "published_at__lt": before, "drafts__isnull": True}
+        trials = list(_rows(FormVersion, **unused).values_list("pk", flat=True))
+        _rows(FormVersion, pk__in=trials).delete()
+    return Removed(len(drafts), len(trials))
+
+
+@transaction.atomic
+def remove_test_drafts(drafts: Collection[int]) -> None:
+    """
+    Remove tests by their keys, and all they left; whatever is no test stays.
+
     Tests are no public acts: this is the one place where rows of records are removed.
     """
     with scopes_disabled():
-        drafts = list(
-            Draft.objects.filter(is_test=True, created_at__lt=before).values_list("pk", flat=True)
-        )
+        drafts = list(_rows(Draft, pk__in=drafts, is_test=True).values_list("pk", flat=True))
         for upload in Upload.objects.filter(draft__in=drafts).exclude(file=""):
             upload.file.delete(save=False)
         submissions = list(_rows(Submission, draft__in=drafts).values_list("pk", flat=True))
@@ -73,10 +91,6 @@ def remove_tests(*, before: datetime) -> Removed:
         _rows(Result, submission__in=submissions).delete()
         _rows(Submission, pk__in=submissions).delete()
         _rows(Draft, pk__in=drafts).delete()
-        unused = {"is_trial": True, "published_at__lt": before, "drafts__isnull": True}
-        trials = list(_rows(FormVersion, **unused).values_list("pk", flat=True))
-        _rows(FormVersion, pk__in=trials).delete()
-    return Removed(len(drafts), len(trials))
 
 
 def _rows(model: type[models.Model], **conditions: Any) -> models.QuerySet[Any]:

@@ -30,6 +30,7 @@ class TrialReceiptView(TemplateView):
                 .filter(
                     draft__public_id=kwargs["public_id"],
                     draft__created_by=request.user,
+                    draft__practice__isnull=True,
                     is_test=True,
                 )
                 .first()

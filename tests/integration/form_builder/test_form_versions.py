@@ -52,9 +52,11 @@ def test_list_shows_notes_and_who_is_on_which_version_without_names(changed, edi
     DraftFactory(form_version=first)
     DraftFactory(form_version=first, title="Apellido secreto")
     DraftFactory(form_version=second, discarded=True)
-    DraftFactory(form_version=second, is_test=True)
+    DraftFactory(form_version=second, is_test=True, office=None, created_by=None)
     SubmissionFactory(form_version=second)
-    SubmissionFactory(form_version=second, is_test=True)
+    SubmissionFactory(
+        form_version=second, is_test=True, office=None, draft__is_test=True, draft__created_by=None
+    )
 
     response = editor_client.get(f"{ADMIN}{changed.pk}/versiones/")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -144,12 +145,17 @@ def test_tests_are_in_no_list_and_no_count(tested, sent):
 
 
 def test_drafts_of_tests_are_in_no_list(version):
-    office = OfficeFactory()
     editor = UserFactory(editor=True)
     services.start_draft(form_version=version, office=None, by=editor, is_test=True)
-    services.start_draft(form_version=version, office=office, by=editor, is_test=True)
 
     assert not selectors.open_drafts().exists()
+
+
+def test_test_of_an_office_is_refused_by_the_database(version):
+    office, editor = OfficeFactory(), UserFactory(editor=True)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.start_draft(form_version=version, office=office, by=editor, is_test=True)
 
 
 def test_tests_are_not_looked_up_by_citizens_or_offices(tested, client):
