@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from forms_plugins.api.catalogues import PlaceCatalogue, register_catalogue
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.package_files import read_yaml
-from forms_plugins.api.packages import DemoData, OfficeData, RequestForm
+from forms_plugins.api.packages import CourseData, DemoData, OfficeData, RequestForm
 from forms_plugins.api.registry import register
 from forms_plugins.classification.building import build_method
 from forms_plugins.engine.definition import dump_form, load_form
 from forms_plugins.sisfoh import validations  # noqa: F401  # registers the checks of the form
+from forms_plugins.sisfoh.courses import read_course
 from forms_plugins.sisfoh.demonstration import read_demo
 from forms_plugins.sisfoh.places import load_places, local_offices
 
@@ -60,6 +61,10 @@ class Sisfoh(Package):
         """Return the requests of the S100."""
         return {key: RequestForm("s100", answers) for key, answers in S100_REQUESTS.items()}
 
+    def courses(self) -> Iterable[CourseData]:
+        """Return the introductory course in ``training/``."""
+        return courses()
+
     def demo(self) -> DemoData:
         """Return the invented people and households in ``demo/``."""
         return read_demo(FOLDER / "demo")
@@ -78,6 +83,13 @@ def form_documents() -> Mapping[str, Mapping[str, Any]]:
         for path in sorted((FOLDER / "forms").iterdir())
         if path.suffix in readers
     }
+
+
+@cache
+def courses() -> tuple[CourseData, ...]:
+    """Return the courses; the files are read once."""
+    folders = sorted(path.parent for path in (FOLDER / "training").glob("*/course.yaml"))
+    return tuple(read_course(folder) for folder in folders)
 
 
 def _read_json(path: Path) -> Any:
