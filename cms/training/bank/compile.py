@@ -16,15 +16,13 @@ from pydantic import ValidationError
 
 from cms.form_builder.problems import FormProblem, Location
 from cms.training.bank.block_values import BlockReader, Part
+from cms.training.bank.cases import with_categories
 from cms.training.bank.kinds import INPUTS, LISTS, SHARED, VARIABLE
 from cms.training.bank.parts import PublishedForms
 from cms.training.bank.problems import CONTENT, problem_at
 from forms_plugins.engine.definition import document_hash
-from forms_plugins.engine.quiz.questions import (
-    Question,
-    dump_question,
-    load_question,
-)
+from forms_plugins.engine.quiz import Question, check_question, dump_question, load_question
+from forms_plugins.engine.quiz.problems import problems_of
 
 if TYPE_CHECKING:
     from cms.training.models import Question as QuestionRow
@@ -55,8 +53,11 @@ class CompiledQuestion:
 def compile_question(row: "QuestionRow", forms: PublishedForms | None = None) -> CompiledQuestion:
     """Return the question that ``row`` describes, or what is wrong with it."""
     if not row.content:
-        message = _("Choose the kind of question and write it.")
-        return CompiledQuestion(None, (FormProblem(message, Location(CONTENT)),))
+        return _refused(
+            FormProblem(_("Choose the kind and write the question."), Location(CONTENT))
+        )
+    if row.topic_id is None:
+        return _refused(FormProblem(_("Choose the topic."), Location("topic")))
     child = row.content[0]
     propose_keys(child.block_type, child.value)
     reader = BlockReader()
@@ -64,28 +65,48 @@ def compile_question(row: "QuestionRow", forms: PublishedForms | None = None) ->
     try:
         question = load_question(document)
     except ValidationError as error:
-        found = (*reader.problems, *_shape_problems(error))
+        shape = (problem_at(each.message, *editor_path(each.place)) for each in problems_of(error))
+        found = (*reader.problems, *shape)
         return CompiledQuestion(None, _each_once(found))
-    broken = _broken_links(question, forms or PublishedForms())
-    return CompiledQuestion(question, _each_once((*reader.problems, *broken)))
+    question, wrong_with_case = with_categories(question)
+    found = (
+        *reader.problems,
+        *(problem_at(each.message, *editor_path(each.place)) for each in check_question(question)),
+        *(problem_at(message, "answers") for message in wrong_with_case),
+        *_broken_links(question, forms or PublishedForms()),
+    )
+    return CompiledQuestion(question, _each_once(found))
+
+
+def _refused(problem: FormProblem) -> CompiledQuestion:
+    return CompiledQuestion(None, (problem,))
 
 
 def propose_keys(kind: str, value: Any) -> None:
-    """Write a letter into each row of a question's list that has no key yet."""
+    """
+    Write a letter into each row of a question's list that has no key yet.
+
+    Keys are part of the page that a learner gets, so those of things to be put in order are mixed.
+    """
     if kind not in LISTS or kind == "cloze":
         return  # a gap is called what its text calls it
     rows = value[LISTS[kind][0]]
-    taken = {row["key"] for row in rows if row["key"]}
-    free = (letter for letter in LETTERS if letter not in taken)
-    for row in rows:
-        row["key"] = row["key"] or next(free)
+    new = [row for row in rows if not row["key"]]
+    taken = {row["key"] for row in rows}
+    free = [letter for letter in LETTERS if letter not in taken][: len(new)]
+    for row, letter in zip(new, free, strict=False):
+        row["key"] = letter
+    keys = [row["key"] for row in rows]
+    if kind == "order" and keys in (sorted(keys), sorted(keys, reverse=True)):
+        for row, key in zip(rows, [*keys[1::2], *keys[0::2]], strict=True):
+            row["key"] = key
 
 
 def _document(row: "QuestionRow", kind: str, value: Any, reader: BlockReader) -> Part:
     document: Part = {
         "kind": kind,
         "language": row.language,
-        "topic": row.topic.slug if row.topic_id else "",
+        "topic": row.topic.slug,
         "essential": row.is_essential,
         **reader.inputs(value, {**SHARED, **INPUTS[kind]}),
         "links": reader.links(value["links"], "links"),
@@ -110,31 +131,6 @@ def _said(rows: Any) -> list[Any]:
     while kept and not any(kept[-1][name] for name in kept[-1] if name != "key"):
         kept.pop()
     return kept
-
-
-def _shape_problems(error: ValidationError) -> Iterator[FormProblem]:
-    for each in error.errors(include_url=False, include_context=False):
-        # Behind the kind, which pydantic names first, a document has the shape of its block.
-        yield problem_at(_sentence(each), *editor_path(each["loc"][1:]))
-
-
-def _sentence(error: Any) -> str:
-    name = error["loc"][-1] if error["loc"] else ""
-    if error["type"] == "missing" or (error["type"] == "string_too_short"):
-        return _("Something is missing here.")
-    if error["type"] == "too_short":
-        return _("There are too few. Write at least %(count)s.") % {
-            "count": error.get("ctx", {}).get("min_length", 1)
-        }
-    if error["type"] == "too_long":
-        return _("There are too many. Leave at most %(count)s.") % {"count": 12}
-    if error["type"] == "string_pattern_mismatch" and name == "topic":
-        return _("Choose the topic.")
-    if error["type"] == "string_pattern_mismatch":
-        return _(
-            "Write only small letters without accents, figures and “_” or “-”; begin with a letter."
-        )
-    return _("This is not accepted: %(reason)s") % {"reason": error["msg"]}
 
 
 _INPUT_OF_PART = {"form": "version", "categories": "answers"}

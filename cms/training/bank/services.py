@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from cms.training.bank.cases import judge_case
 from cms.training.bank.compile import compile_question
 from cms.training.bank.decompile import decompile_question
-from cms.training.bank.problems import QuestionHasProblems
+from cms.training.bank.problems import QuestionHasProblems, problem_at
 from cms.training.models import Question, QuestionVersion, Topic
-from forms_plugins.engine.quiz.questions import load_question
+from forms_plugins.engine.quiz.questions import FormCase, load_question
+from forms_plugins.engine.quiz.questions import Question as QuestionDefinition
 
 
 @transaction.atomic
@@ -65,7 +68,21 @@ def install_question(
     question.title, question.topic = title, topic
     question.language, question.is_essential = definition.language, definition.essential
     question.content = decompile_question(slug, definition)
+    _refuse_other_class(definition)
     return put_live(question=question, by=by, at=at)
+
+
+def _refuse_other_class(definition: QuestionDefinition) -> None:
+    """:raises QuestionHasProblems: if a case names a class that its form does not come to."""
+    if not isinstance(definition, FormCase):
+        return
+    judged = judge_case(definition)
+    for method, category in definition.categories.items():
+        found = judged.categories.get(method, "–")
+        if not judged.problems and found != category:
+            message = _("%(method)s gives the class “%(found)s”, and not “%(expected)s”.")
+            words = {"method": method, "found": found, "expected": category}
+            raise QuestionHasProblems((problem_at(message % words, "answers"),))
 
 
 def is_edited(question: Question, latest: QuestionVersion, by: Any = None) -> bool:

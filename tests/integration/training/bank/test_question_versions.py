@@ -15,7 +15,13 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
 
+# The keys of the shared example stand in the order that is asked for, which a page must not tell.
+MIXED = [{"key": key, "text": text} for key, text in [("b", "Uno"), ("c", "Dos"), ("a", "Tres")]]
+
+
 def install(slug: str = "plazo", **changes: Any) -> QuestionVersion:
+    if changes.get("kind") == "order":
+        changes.setdefault("items", MIXED)
     document = question_document(**changes)
     return install_question(slug=slug, title="El plazo", document=document, at=AT)
 
@@ -31,7 +37,8 @@ def edited(slug: str, stem: str, by: Any) -> QuestionVersion:
 def test_install_keeps_the_document_of_each_kind(kind):
     version = install(kind=kind)
 
-    assert version.definition == load_question(question_document(kind))
+    items = {"items": MIXED} if kind == "order" else {}
+    assert version.definition == load_question(question_document(kind, **items))
     assert (version.number, version.question.live) == (1, True)
 
 
