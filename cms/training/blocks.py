@@ -1,10 +1,14 @@
-"""The blocks of lessons and of a course's test."""
+"""The streams of lessons and of a course's test."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.content.blocks import page_body_blocks
+from cms.training.lessons.blocks import EXPLAIN, lesson_blocks
+
+LEFT_OUT = ("cards", "help_card")
+"""Blocks of other pages that teach nothing."""
 
 
 class DrawBlock(blocks.StructBlock):
@@ -25,4 +29,7 @@ def draws_block() -> blocks.StreamBlock:
 
 def lesson_block() -> blocks.StreamBlock:
     """Return the stream of a lesson."""
-    return blocks.StreamBlock(page_body_blocks(), required=False)
+    shared = [(name, block) for name, block in page_body_blocks() if name not in LEFT_OUT]
+    for _name, block in shared:
+        block.meta.group = EXPLAIN
+    return blocks.StreamBlock([*shared, *lesson_blocks()], required=False)

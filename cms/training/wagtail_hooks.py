@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.training.assignments import hooks as assignments  # noqa: F401  # registers itself
+from cms.training.courses import hooks as courses  # noqa: F401
+from cms.training.glossary import admin as glossary  # noqa: F401
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
 """The parts of the training hang their screens on the hook ``register_training_menu_item``."""

@@ -42,7 +42,9 @@ def _modules(page: Any) -> tuple[ModuleEntry, ...]:
     from cms.training.models import LessonPage, ModulePage
 
     lessons: dict[str, list[LessonEntry]] = {}
-    for lesson in LessonPage.objects.descendant_of(page).live().order_by("path"):
+    # A translation may stand beside its source: the course is counted in one language.
+    inside = LessonPage.objects.descendant_of(page).live().filter(locale=page.locale)
+    for lesson in inside.order_by("path"):
         module_path = lesson.path[: -lesson.steplen]
         entry = LessonEntry(
             key=str(lesson.translation_key),
@@ -51,11 +53,12 @@ def _modules(page: Any) -> tuple[ModuleEntry, ...]:
             minutes=lesson.minutes,
         )
         lessons.setdefault(module_path, []).append(entry)
+    modules = ModulePage.objects.child_of(page).live().filter(locale=page.locale)
     return tuple(
         ModuleEntry(
             key=str(module.translation_key),
             title=module.title,
             lessons=tuple(lessons.get(module.path, ())),
         )
-        for module in ModulePage.objects.child_of(page).live().order_by("path")
+        for module in modules.order_by("path")
     )

@@ -1,13 +1,15 @@
 """Pages of the training: catalogue, course, module, lesson, glossary."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -16,8 +18,13 @@ from cms.accounts.models import Role
 from cms.content.blocks import TEXT_FEATURES
 from cms.content.models.pages import ContentPage
 from cms.form_builder.fields import PluginStreamField
+from cms.training.courses.documents import draws_of
+from cms.training.courses.forms import CoursePageForm, LessonPageForm, TrainingPageForm
+from cms.training.courses.panels import course_tabs, index_tabs, lesson_tabs, module_tabs
 from cms.training.courses.problems import course_problems, proposed_course_slug
 from cms.training.courses.publishing import RefusesToPublish
+from cms.training.lessons.fields import LessonStreamField
+from cms.training.lessons.problems import body_problems
 
 if TYPE_CHECKING:
     from cms.form_builder.problems import FormProblem
@@ -31,10 +38,18 @@ class TrainingIndexPage(ContentPage):
     template = "training/pages/training_index_page.html"
     max_count = 1
     subpage_types = ["training.CoursePage", "training.GlossaryPage"]
+    edit_handler = index_tabs()
 
     class Meta:
         verbose_name = _("catalogue of courses")
         verbose_name_plural = _("catalogues of courses")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the courses, and what was found if somebody searches."""
+        from cms.training.courses.catalogue import catalogue_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | catalogue_context(self, request)
 
 
 class CoursePage(RefusesToPublish, ContentPage):
@@ -67,13 +82,18 @@ class CoursePage(RefusesToPublish, ContentPage):
     draws = PluginStreamField(
         "cms.training.blocks.draws_block", verbose_name=_("questions of the test"), blank=True
     )
-    body = PluginStreamField(
+    body = LessonStreamField(
         "cms.training.blocks.lesson_block", verbose_name=_("introduction"), blank=True
     )
 
     template = "training/pages/course_page.html"
+    base_form_class = CoursePageForm
     parent_page_types = ["training.TrainingIndexPage"]
     subpage_types = ["training.ModulePage"]
+    # A copy is another course: two must not publish under one name.
+    exclude_fields_in_copy = ["course_slug"]
+    search_fields = [*ContentPage.search_fields, index.SearchField("body")]
+    edit_handler = course_tabs()
 
     class Meta:
         verbose_name = _("course")
@@ -84,28 +104,59 @@ class CoursePage(RefusesToPublish, ContentPage):
         self.course_slug = self.course_slug or proposed_course_slug(self)
         super().clean()
 
+    @property
+    def role_names(self) -> list[str]:
+        """Return the names of the roles the course is for; none if it is for everybody."""
+        return [str(words) for role, words in Role.choices if role in (self.audience_roles or ())]
+
+    @property
+    def question_count(self) -> int:
+        """Return how many questions the test has."""
+        return sum(draw.count for draw in draws_of(self))
+
     def publishing_problems(self) -> "tuple[FormProblem, ...]":
         """Return what keeps the course from being published."""
-        return course_problems(self)
+        return (*course_problems(self), *body_problems(self))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add modules and lessons."""
+        from cms.training.courses.reading import course_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | course_context(self, request)
 
 
-class ModulePage(ContentPage):
+class ModulePage(RefusesToPublish, ContentPage):
     """A part of a course."""
 
-    body = PluginStreamField(
+    body = LessonStreamField(
         "cms.training.blocks.lesson_block", verbose_name=_("introduction"), blank=True
     )
 
     template = "training/pages/module_page.html"
+    base_form_class = TrainingPageForm
     parent_page_types = ["training.CoursePage"]
     subpage_types = ["training.LessonPage"]
+    search_fields = [*ContentPage.search_fields, index.SearchField("body")]
+    edit_handler = module_tabs()
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def publishing_problems(self) -> "tuple[FormProblem, ...]":
+        """Return what keeps the module from being published."""
+        return body_problems(self)
 
-class LessonPage(ContentPage):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add its lessons."""
+        from cms.training.courses.reading import module_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | module_context(self, request)
+
+
+class LessonPage(RefusesToPublish, ContentPage):
     """
     A lesson. ``card`` is its two-minute version, shown beside the parts of forms that it teaches.
 
@@ -114,7 +165,7 @@ class LessonPage(ContentPage):
     """
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
-    body = PluginStreamField(
+    body = LessonStreamField(
         "cms.training.blocks.lesson_block", verbose_name=_("content"), blank=True
     )
     card = RichTextField(
@@ -136,31 +187,35 @@ class LessonPage(ContentPage):
     review_by = models.DateField(_("review by"), null=True, blank=True)
 
     template = "training/pages/lesson_page.html"
+    base_form_class = LessonPageForm
     parent_page_types = ["training.ModulePage"]
     subpage_types: list[str] = []
-    search_fields = [*ContentPage.search_fields, index.SearchField("body")]
-    content_panels = [
-        *ContentPage.content_panels,
-        FieldPanel("minutes"),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [FieldPanel("card"), InlinePanel("taught_parts", label=_("Part of a form"))],
-            heading=_("Help at the form"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("person_in_charge"),
-                FieldPanel("legal_basis"),
-                FieldPanel("reviewed_on"),
-                FieldPanel("review_by"),
-            ],
-            heading=_("Who answers for it"),
-        ),
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("card"),
     ]
+    edit_handler = lesson_tabs()
 
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def publishing_problems(self) -> "tuple[FormProblem, ...]":
+        """Return what keeps the lesson from being published."""
+        return body_problems(self)
+
+    def is_overdue(self, on: date) -> bool:
+        """Say whether the lesson should have been reviewed before the day ``on``."""
+        return self.review_by is not None and self.review_by < on
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add its place in the course, and whether its review is overdue."""
+        from cms.training.courses.reading import lesson_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["is_overdue"] = self.is_overdue(timezone.localdate())
+        return context | lesson_context(self, request)
 
 
 class TaughtPart(Orderable):
@@ -177,7 +232,12 @@ class TaughtPart(Orderable):
         indexes = [models.Index(fields=["form_slug", "step_key"], name="taught_part")]
 
     def __str__(self) -> str:
-        return f"{self.form_slug}/{self.step_key}/{self.field_key}"
+        return self.part
+
+    @property
+    def part(self) -> str:
+        """Return the name of the part, as ``cms.training.lessons.form_parts`` writes it."""
+        return "/".join(name for name in (self.form_slug, self.step_key, self.field_key) if name)
 
 
 class GlossaryPage(ContentPage):
@@ -186,11 +246,18 @@ class GlossaryPage(ContentPage):
     template = "training/pages/glossary_page.html"
     parent_page_types = ["training.TrainingIndexPage"]
     subpage_types: list[str] = []
-    max_count_per_parent = 1
+    edit_handler = index_tabs()
 
     class Meta:
         verbose_name = _("glossary")
         verbose_name_plural = _("glossaries")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the terms by their first letter."""
+        from cms.training.glossary.selectors import terms_by_letter
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"letters": terms_by_letter(self.locale.language_code)}
 
 
 AUDIENCE_CHOICES = Role.choices

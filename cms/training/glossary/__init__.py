@@ -1,0 +1,1 @@
+"""The glossary: its terms, and where lessons mention them."""

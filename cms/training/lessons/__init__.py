@@ -1,0 +1,1 @@
+"""Lessons: their blocks, what keeps them from being published, and how they are read."""
