@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "reporting.documents",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -248,7 +249,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no calls to the outside
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without accents can be said and typed by everybody
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# PostgreSQL finds "hogares" for "hogar"; SQLite, which has no stems, ignores the setting.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "spanish"}
+}
 
 BROKER_FOLDER = DATA_DIR / "broker"
 if ENVIRONMENT.broker_url:
