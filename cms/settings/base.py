@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.OfficeScopeMiddleware",
     "cms.accounts.middleware.PrivatePagesMiddleware",
     "cms.form_builder.refusals.FormRefusalMiddleware",
+    "cms.training.gates.middleware.GateRefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
