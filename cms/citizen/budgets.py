@@ -25,6 +25,12 @@ What citizens do to fill in forms without an account is bounded the same way:
 | links sent to an address | 4 | 10 min | 12 h | 6 h |
 | network that asks for reviews | 20 | 1 min | 30 min | 10 min |
 
+And whoever verifies documents with codes or files that are not ours:
+
+| Counted for | Free | First pause | Longest pause | One is forgotten every |
+|---|---|---|---|---|
+| network that verifies documents | 40 | 15 s | 10 min | 1 min |
+
 So a link rests for a day after five wrong answers, and a code can be asked for anew after a minute.
 
 A try that finds the household costs nothing. While a document, a network and everybody have free
@@ -91,6 +97,9 @@ ALLOWANCES: Mapping[str, Allowance] = {
     BudgetKind.CODE: Allowance(0, timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=30)),
     BudgetKind.REVIEW: Allowance(
         20, timedelta(minutes=1), timedelta(minutes=30), timedelta(minutes=10)
+    ),
+    BudgetKind.VERIFY: Allowance(
+        40, timedelta(seconds=15), timedelta(minutes=10), timedelta(minutes=1)
     ),
     BudgetKind.MAIL: Allowance(4, timedelta(minutes=10), timedelta(hours=12), timedelta(hours=6)),
 }

@@ -1,6 +1,10 @@
 """Verification codes as people type, scan and paste them."""
 
 import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
 
 from reporting.documents.models.numbering import CODE_LENGTH, CODE_LETTERS
 
@@ -20,3 +24,20 @@ def read_code(typed: str) -> str | None:
     code = SEPARATORS.sub("", last_part).upper().translate(LOOKALIKES)
     is_code = len(code) == CODE_LENGTH and all(letter in CODE_LETTERS for letter in code)
     return code if is_code else None
+
+
+def leads_elsewhere(typed: str) -> bool:
+    """
+    Say whether somebody typed or scanned the address of a site that is not this one.
+
+    A paper that leads to another site was not issued here, whatever code it carries.
+    """
+    address = typed[:MAX_TYPED].strip()
+    if "://" not in address:
+        return False
+    try:
+        host = (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return True
+    own = urlsplit(settings.PUBLIC_URL).hostname
+    return host != own and not validate_host(host, settings.ALLOWED_HOSTS)

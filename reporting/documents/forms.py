@@ -1,8 +1,9 @@
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from reporting.documents.codes import read_code
+from reporting.documents.codes import leads_elsewhere, read_code
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 PDF_BEGINNING = b"%PDF-"
@@ -27,7 +28,16 @@ class CodeForm(forms.Form):
     )
 
     def clean_codigo(self) -> str:
-        code = read_code(self.cleaned_data["codigo"])
+        typed = self.cleaned_data["codigo"]
+        if leads_elsewhere(typed):
+            raise forms.ValidationError(
+                _(
+                    "That address is of another site, not of %(site)s. Do not accept a certificate "
+                    "that leads there."
+                ),
+                params={"site": settings.PUBLIC_URL},
+            )
+        code = read_code(typed)
         if code is None:
             raise forms.ValidationError(
                 _("Check the code: it has 32 letters and numbers, in eight groups of four.")

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.training.models import Certification
 from reporting.documents.models import IssuedDocument
+from reporting.documents.selectors import Preparation, preparation_of_certificate
 from reporting.documents.verification import DocumentState, Verification
 
 KINDS = {
@@ -153,3 +155,17 @@ def document_links(documents: Iterable[IssuedDocument]) -> list[dict[str, Any]]:
         }
         for document in documents
     ]
+
+
+def certificate_state(certification: Certification) -> dict[str, Any]:
+    """Return state, title, number and address of the certificate of a certification."""
+    issued = next(iter(certification.documents.all()), None)
+    if issued is not None:
+        return {
+            "state": Preparation.READY.value,
+            "title": issued.payload.get("title", issued.number),
+            "number": issued.number,
+            "url": reverse("documents:download", args=[issued.number]),
+        }
+    state = preparation_of_certificate(certification)
+    return {"state": state.value, "title": "", "number": "", "url": ""}

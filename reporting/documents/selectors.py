@@ -4,8 +4,12 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from cms.jobs.models import Job
+from cms.jobs.services import STOPPED_STATES
 from cms.submissions.models import Submission
 from cms.submissions.progress import progress_of
+from cms.training.models import Certification
+from reporting.documents.certificates import job_key
 from reporting.documents.models import IssuedDocument
 
 
@@ -35,3 +39,11 @@ def documents_of(submission: Submission) -> QuerySet[IssuedDocument]:
 def preparation_of(submission: Submission) -> Preparation:
     """Say whether a submission has its documents, waits for them, or gets none."""
     return PREPARATIONS[progress_of(submission).state]
+
+
+def preparation_of_certificate(certification: Certification) -> Preparation:
+    """Say whether the certificate that is not there yet is on its way, or was never asked for."""
+    job = Job.objects.filter(key=job_key(certification)).first()
+    if job is None:
+        return Preparation.NOTHING
+    return Preparation.DELAYED if job.state in STOPPED_STATES else Preparation.PREPARING

@@ -1,5 +1,9 @@
 """Pages of documents: verify one, wait for one, download one."""
 
+import math
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,13 +15,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 from django_scopes import scopes_disabled
 
+from cms.accounts.addresses import client_address, network_of
+from cms.citizen.budgets import TooManyTries
 from cms.submissions.models import Submission
-from reporting.documents import presenting, services
+from reporting.documents import guessing, presenting, services
 from reporting.documents.forms import CodeForm, FileForm
 from reporting.documents.models import IssuedDocument
 from reporting.documents.permissions import request_can_download, request_can_open
 from reporting.documents.selectors import documents_of, preparation_of
-from reporting.documents.verification import DocumentState, Verification, verify_code, verify_file
+from reporting.documents.verification import (
+    DocumentState,
+    Verification,
+    verify_code,
+    verify_file,
+)
 
 
 @never_cache
@@ -29,7 +40,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
         file_form = FileForm(request.POST, request.FILES)
         if file_form.is_valid():
             content = file_form.cleaned_data["archivo"].read()
-            return _answer(request, verify_file(content, today=timezone.localdate()))
+            return _answer(request, partial(verify_file, content))
     elif request.method == "POST":
         code_form = CodeForm(request.POST)
         if code_form.is_valid():
@@ -45,13 +56,30 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say what the document with this code is worth today."""
-    return _answer(request, verify_code(code, today=timezone.localdate()))
+    return _answer(request, partial(verify_code, code))
 
 
-def _answer(request: HttpRequest, verification: Verification) -> HttpResponse:
+def _answer(request: HttpRequest, ask: Callable[..., Verification]) -> HttpResponse:
+    """Show what ``ask`` finds out today, unless this network has to wait."""
+    now = timezone.now()
+    network = network_of(client_address(request))
+    try:
+        verification = guessing.verified(
+            partial(ask, today=timezone.localdate(now)), network=network, now=now
+        )
+    except TooManyTries as refusal:
+        return _too_many_tries(request, refusal.wait)
     status = 404 if verification.state == DocumentState.UNKNOWN else 200
     context = {"verification": verification, **presenting.verification_context(verification)}
     return render(request, "documents/verification.html", context, status=status)
+
+
+def _too_many_tries(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    context = {"seconds": seconds, "minutes": math.ceil(seconds / 60)}
+    response = render(request, "documents/too_many_tries.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 @never_cache

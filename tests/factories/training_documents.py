@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cms.accounts.models import Role
-from cms.training.models import Certification
+from cms.training.models import Certification, Course
 from tests.factories.accounts import OfficeFactory
 from tests.factories.training import (
     CertificationFactory,
@@ -30,7 +30,8 @@ def short_course(slug: str = "curso-breve", **changes: Any) -> dict[str, Any]:
 
 def certification_of_maria(slug: str = "curso-breve", **changes: Any) -> Certification:
     """Return what María Elena Quispe Mamani passed on 20 November 2026, for a year."""
-    course = changes.pop("course", None) or CourseFactory(slug=slug, title="Curso breve")
+    course = changes.pop("course", None) or Course.objects.filter(slug=slug).first()
+    course = course or CourseFactory(slug=slug, title="Curso breve")
     if course.latest_version is None:
         CourseVersionFactory(course=course, document=short_course(course.slug))
     values = {

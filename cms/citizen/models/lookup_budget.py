@@ -14,6 +14,7 @@ class BudgetKind(models.TextChoices):
     CODE = "code", _("Codes for a link")
     MAIL = "mail", _("Links sent to an address")
     REVIEW = "review", _("Network that asks for reviews")
+    VERIFY = "verify", _("Network that verifies documents")
 
 
 class LookupBudget(models.Model):
