@@ -1,3 +1,4 @@
+from cms.training.models.analysis import QuestionAnalysis, QuestionReview, WorstFlag
 from cms.training.models.attempts import (
     Attempt,
     AttemptGrant,
@@ -28,6 +29,7 @@ from cms.training.models.gates import (
     SupervisionDecision,
 )
 from cms.training.models.glossary import GlossaryTerm
+from cms.training.models.installed import InstalledItem
 from cms.training.models.notices import EnrolmentNotice
 from cms.training.models.pages import (
     CoursePage,
@@ -62,11 +64,14 @@ __all__ = [
     "GatePassage",
     "GlossaryPage",
     "GlossaryTerm",
+    "InstalledItem",
     "LessonPage",
     "LessonProgress",
     "ModulePage",
     "PracticeDraft",
     "Question",
+    "QuestionAnalysis",
+    "QuestionReview",
     "QuestionVersion",
     "StepTrouble",
     "SupervisedSending",
@@ -75,4 +80,5 @@ __all__ = [
     "TimeAllowance",
     "Topic",
     "TrainingIndexPage",
+    "WorstFlag",
 ]
