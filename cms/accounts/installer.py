@@ -26,17 +26,22 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Installed:
-    """What an installation did: lines of ``methods`` and ``forms`` are "slug v2"."""
+    """
+    What an installation did: lines of ``methods`` and ``forms`` are "slug v2"; ``courses_changed``
+    says whether a part of a course was added or updated.
+    """
 
     offices_added: int
     offices_changed: int
     methods: tuple[str, ...]
     forms: tuple[str, ...]
+    courses_changed: bool = False
 
     @property
     def changed(self) -> bool:
         """Say whether anything was added or changed."""
-        return bool(self.offices_added or self.offices_changed or self.methods or self.forms)
+        offices = self.offices_added or self.offices_changed
+        return bool(offices or self.methods or self.forms or self.courses_changed)
 
 
 @transaction.atomic
@@ -46,7 +51,11 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
 
     :raises pydantic.ValidationError: if a method of the package is wrong.
     :raises cms.form_builder.services.DocumentRefused: if a form of the package is wrong.
+    :raises cms.training.packaging.CourseRefused: if a course of the package is wrong.
     """
+    # Imported here: the training is an app above people and offices.
+    from cms.training.packaging import install_courses
+
     added, changed = install_offices(package)
     report(
         _("Offices: %(added)d added, %(changed)d changed") % {"added": added, "changed": changed}
@@ -60,7 +69,8 @@ def install(package: Package, *, at: datetime, report: Report = lambda line: Non
     install_groups()
     forms = install_forms(package, report)
     report(_("Forms published: %(list)s") % {"list": ", ".join(forms) or _("none")})
-    return Installed(added, changed, tuple(methods), forms)
+    courses = install_courses(package, at=at, report=report)
+    return Installed(added, changed, tuple(methods), forms, courses.changed)
 
 
 def install_groups() -> None:

@@ -51,7 +51,9 @@ class AcceptForm(forms.Form):
     username = forms.CharField(
         label=_("User name"),
         max_length=150,
-        validators=[UnicodeUsernameValidator(_("Use letters, figures and @ . + - _ only."))],
+        validators=[
+            UnicodeUsernameValidator(message=_("Use letters, figures and @ . + - _ only."))
+        ],
         help_text=_("With it you sign in. You may keep the one proposed."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"required": _("Write a user name.")},

@@ -130,7 +130,9 @@ def test_used_form_counts_whole_days_of_the_place(course, offices, sent, concern
 
 def test_tests_of_forms_are_no_use_of_them(course, offices):
     member = _member(offices[0])
-    submission = SubmissionFactory(submitted_by=member.user, submitted_at=NOW, is_test=True)
+    submission = SubmissionFactory(
+        submitted_by=member.user, submitted_at=NOW, is_test=True, office=None, draft__is_test=True
+    )
     rule = _rule(course, used_form=submission.form_version.form)
     assert people_of(rule, on=TODAY) == {}
 

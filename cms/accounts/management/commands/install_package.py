@@ -13,13 +13,16 @@ from forms_plugins.api.registry import registry
 
 
 class Command(BaseCommand):
-    help = "Load or update a country package: offices, methods and forms. Safe to run again."
+    help = (
+        "Load or update a country package: offices, methods, forms and courses. Safe to run again."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("package", help="slug of the package, such as sisfoh")
 
     def handle(self, *args: Any, **options: Any) -> None:
         from cms.form_builder.services import DocumentRefused
+        from cms.training.packaging import CourseRefused
 
         slug = options["package"]
         try:
@@ -31,7 +34,7 @@ class Command(BaseCommand):
             ) from error
         try:
             done = install(package, at=timezone.now(), report=self.stdout.write)
-        except (DocumentRefused, ValidationError) as error:
+        except (DocumentRefused, CourseRefused, ValidationError) as error:
             raise CommandError(
                 f"El paquete «{slug}» no se instaló: {error}", returncode=2
             ) from error
