@@ -6,7 +6,7 @@ from celery.schedules import crontab
 
 
 def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
-    """Return Celery's schedule: the sweeper, retention every night, expiries and courses every morning."""
+    """Return Celery's schedule: the sweeper, and what is done every night and every morning."""
     return {
         "sweep-jobs": {
             "task": "cms.jobs.tasks.sweep",
@@ -22,6 +22,11 @@ def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "announce-expiries": {
             "task": "cms.register.tasks.announce_expiries",
             "schedule": crontab(hour=6, minute=10),
+            "options": {"expires": 60 * 60 * 12},
+        },
+        "analyse-questions": {
+            "task": "cms.training.tasks.analyse_questions",
+            "schedule": crontab(hour=4, minute=10),
             "options": {"expires": 60 * 60 * 12},
         },
         "assign-and-remind": {

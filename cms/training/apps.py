@@ -10,6 +10,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         # Importing connects the receivers.
         from cms.submissions.gatekeeping import use_keeper
+        from cms.training.analysis import receivers as analysis_receivers  # noqa: F401
         from cms.training.assignments import receivers as assignment_receivers  # noqa: F401
         from cms.training.courses import receivers  # noqa: F401
         from cms.training.gates import mails  # noqa: F401

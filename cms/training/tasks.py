@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cms.training.analysis.services import analyse_answers
 from cms.training.assignments.reminding import remind
 from cms.training.assignments.running import run_rules
 
@@ -14,3 +15,9 @@ def assign_and_remind() -> int:
     assigned = run_rules(on=on, at=at).assigned
     remind(on=on, at=at)
     return assigned
+
+
+@shared_task(name="cms.training.tasks.analyse_questions", ignore_result=True)
+def analyse_questions() -> int:
+    """Work out the figures of all questions anew; return how many are marked for review."""
+    return analyse_answers(at=timezone.now()).marked
