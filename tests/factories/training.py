@@ -66,8 +66,9 @@ def question_document(kind: str = "single", **changes: Any) -> dict[str, Any]:
     """
     Return a question of a kind; the right answer of each is in ``RIGHT``, a wrong one in ``WRONG``.
     """
-    document = {"format": 1, "kind": kind, "topic": TOPIC, "stem": "¿Qué corresponde?"}
-    return document | {"explanation": "Así lo dice la norma."} | CONTENT[kind] | changes
+    document = {"format": 1, "language": "es", "kind": kind, "topic": TOPIC}
+    words = {"stem": "¿Qué corresponde?", "explanation": "Así lo dice la norma."}
+    return document | words | CONTENT[kind] | changes
 
 
 CONTENT: dict[str, dict[str, Any]] = {
@@ -124,7 +125,7 @@ WRONG: dict[str, Any] = {
     "multiple": ["b"],
     "true_false": False,
     "numeric": "99",
-    "order": ["c", "a", "b"],
+    "order": ["c", "b", "a"],
     "match": {"a": "3", "b": "3"},
     "short": "lista",
     "cloze": {"anos": "dos"},

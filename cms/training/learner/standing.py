@@ -140,7 +140,8 @@ def held_by(user: User, *, on: date) -> list[Held]:
     """Return all certifications of a person, the newest first, with what they are worth."""
     rows = list(
         Certification.objects.filter(user=user)
-        .select_related("course", "course_version", "revocation", "office")
+        .select_related("course", "course_version", "revocation", "result__attempt")
+        .prefetch_related("documents")
         .order_by("-issued_at", "-pk")
     )
     versions = newest_versions([row.course_id for row in rows])
