@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
+from django_scopes import scopes_disabled
 
 from cms.accounts.models import Office, User
 from cms.form_builder.models import Form
@@ -193,6 +194,15 @@ class TrainingKeeper:
                 user=refusal.user,
                 office=refusal.office,
                 at=refusal.at,
-                draft=refusal.draft,
+                draft=_still_there(refusal.draft),
                 refused=True,
             )
+
+
+def _still_there(draft: Draft | None) -> Draft | None:
+    """Return a draft unless it was made in the transaction that a refusal undid."""
+    if draft is None:
+        return None
+    with scopes_disabled():
+        found: Draft | None = Draft.objects.filter(pk=draft.pk).first()
+    return found
