@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -12,10 +12,12 @@ KEPT_SECONDS = 365 * 24 * 60 * 60
 
 
 @require_safe
-def picture(request: HttpRequest, path: str) -> HttpResponseBase:
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """Send a picture in one of the sizes made for pages; originals and documents are not there."""
+    if name.startswith("."):
+        raise Http404
     folder = Path(settings.MEDIA_ROOT) / "images"
-    response: HttpResponseBase = serve(request, path, document_root=folder)
+    response: HttpResponseBase = serve(request, name, document_root=folder)
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -16,7 +16,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="accounts:sign_in", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("archivos/", include(wagtaildocs_urls)),
-    path("media/images/<path:path>", pictures.picture),
+    path("media/images/<str:name>", pictures.picture),
     path("lecciones/", include("cms.training.lessons.urls", namespace="lessons")),
     path("", include("cms.accounts.urls")),
     path("oficina/prueba/", include("cms.wizard.trial_urls", namespace="prueba")),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("vista-previa/", include("cms.form_builder.preview_urls")),
     path("consulta/", include("cms.citizen.urls")),
     path("", include("reporting.documents.urls")),
+    path("", include("reporting.course_prints.urls")),
 ]
 if settings.DEBUG:
     from django.conf.urls.static import static

@@ -1,0 +1,353 @@
+"""The parts of a lesson: how readers see them, and what keeps them from being published."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+
+from cms.form_builder.models import Form
+from cms.form_builder.problems import FormHasProblems
+from cms.training.lessons.problems import body_problems
+from cms.training.models import LessonPage
+from tests.factories import FormVersionFactory
+from tests.factories.training_pages import course_page, lesson_page, module_page
+from tests.pictures import picture
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new size of a picture to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+CAPTIONS = (
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\nBuenos d\xc3\xadas\n\n00:02.000 --> 00:04.500\nPregunte\n"
+)
+
+
+@pytest.fixture
+def module():
+    return module_page(course_page())
+
+
+@pytest.fixture
+def form():
+    """The form of two steps, the second with a list."""
+    return FormVersionFactory(form__slug="hogar").form
+
+
+def document(name: str, content: bytes) -> Document:
+    return Document.objects.create(title="Archivo", file=ContentFile(content, name=name))
+
+
+def with_blocks(module, *blocks, live: bool = True) -> LessonPage:
+    body = [{"type": kind, "value": value} for kind, value in blocks]
+    return lesson_page(module, live=live, body=body)
+
+
+def read(client, page, **query) -> BeautifulSoup:
+    response = client.get(page.url, query)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def problems(module, *blocks) -> list[str]:
+    return [each.message for each in body_problems(with_blocks(module, *blocks, live=False))]
+
+
+def video(**changes):
+    value = {
+        "title": "Cómo se llena",
+        "video": document("corto.mp4", b"0123456789").pk,
+        "captions": document("corto.vtt", CAPTIONS).pk,
+        "transcript": "<p>Buenos días. Pregunte.</p>",
+    }
+    return ("video", value | changes)
+
+
+def test_figure_has_its_description_and_caption(client, module):
+    image = Image.objects.create(
+        title="Ficha", file=ContentFile(picture(size=(1200, 800)), name="f.jpg")
+    )
+    value = {"image": image.pk, "alt_text": "Una ficha llena", "decorative": False}
+
+    page = with_blocks(module, ("figure", {"image": value, "caption": "La ficha"}))
+    figure = read(client, page).select_one("figure")
+
+    assert figure.img["alt"] == "Una ficha llena"
+    assert figure.img["src"].endswith(".webp")
+    assert int(figure.img["width"]) <= 720
+    assert figure.figcaption.text == "La ficha"
+    sent = client.get(figure.img["src"])
+    assert sent.status_code == 200
+    assert sent["Content-Type"] == "image/webp"
+
+
+def test_figure_without_description_is_refused(module):
+    image = Image.objects.create(title="Ficha", file=ContentFile(picture(), name="f.jpg"))
+    bare = {"image": image.pk, "alt_text": "", "decorative": False}
+
+    assert len(problems(module, ("figure", {"image": bare, "caption": ""}))) == 1
+    decorative = bare | {"decorative": True}
+    assert problems(module, ("figure", {"image": decorative, "caption": ""})) == []
+
+
+def test_pictures_door_opens_no_documents(client):
+    stored = document("secreto.pdf", b"x")
+
+    assert client.get(f"/media/{stored.file.name}").status_code == 404
+    for name in ("..", ".env", f"..%2f{stored.file.name}"):
+        assert client.get(f"/media/images/{name}").status_code == 404
+
+
+def table(caption="Qué pedir", headings=("Documento", "Quién")):
+    columns = [{"type": "text", "heading": heading} for heading in headings]
+    rows = [{"values": ["DNI", "Todos"]}, {"values": ["Carné", "Extranjeros"]}]
+    inner = {"columns": columns, "rows": rows, "caption": ""}
+    return ("table", {"caption": caption, "first_column_heads": True, "table": inner})
+
+
+def test_table_says_its_heads_and_caption(client, module):
+    drawn = read(client, with_blocks(module, table())).select_one("table")
+
+    assert drawn.caption.text == "Qué pedir"
+    assert [head["scope"] for head in drawn.select("thead th")] == ["col", "col"]
+    assert [head.text.strip() for head in drawn.select("tbody th[scope=row]")] == ["DNI", "Carné"]
+    region = drawn.parent
+    assert (region["role"], region["tabindex"]) == ("region", "0")
+
+
+def test_table_without_heads_or_caption_is_refused(module):
+    assert len(problems(module, table(headings=("Documento", "")))) == 1
+    assert len(problems(module, table(caption=""))) == 1
+
+
+def test_download_says_kind_and_size(client, module):
+    value = {"document": document("guia.pdf", b"x" * 2048).pk, "title": "La guía"}
+
+    link = read(client, with_blocks(module, ("download", value))).select_one("a.download")
+
+    assert "La guía" in link.text
+    assert "PDF" in link.text
+    assert "2" in link.text and "KB" in link.text
+    assert client.get(link["href"]).status_code == 200
+
+
+def test_video_has_captions_and_transcript_and_plays_nothing_by_itself(client, module):
+    page = read(client, with_blocks(module, video()))
+    player = page.select_one("video")
+
+    assert player.has_attr("controls") and not player.has_attr("autoplay")
+    assert player["preload"] == "none"
+    track = player.select_one("track")
+    assert (track["kind"], track["srclang"]) == ("captions", "es")
+    sent = client.get(track["src"])
+    assert sent["Content-Type"].startswith("text/vtt")
+    assert b"".join(sent.streaming_content) == CAPTIONS
+    assert "Pregunte" in page.select_one(".video details").text
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "content"),
+    [
+        ("", 200, b"0123456789"),
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=7-", 206, b"789"),
+        ("bytes=-3", 206, b"789"),
+        ("bytes=0-99", 206, b"0123456789"),
+        ("bytes=20-", 416, b""),
+        ("bytes=x", 200, b"0123456789"),
+    ],
+)
+def test_video_is_sent_in_the_pieces_asked_for(client, header, status, content):
+    stored = document("corto.mp4", b"0123456789")
+
+    sent = client.get(f"/lecciones/video/{stored.pk}/{stored.filename}", headers={"range": header})
+
+    assert sent.status_code == status
+    body = b"".join(sent.streaming_content) if sent.streaming else sent.content
+    assert body == content
+    if status == 206:
+        assert sent["Content-Range"].endswith("/10")
+
+
+def test_video_door_opens_no_other_files(client):
+    stored = document("secreto.pdf", b"x")
+
+    assert client.get(f"/lecciones/video/{stored.pk}/{stored.filename}").status_code == 404
+    assert client.get(f"/lecciones/subtitulos/{stored.pk}.vtt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"1\n00:00:00,000 --> 00:00:02,000\nSRT\n", "WEBVTT"),
+        (b"WEBVTT\n", None),
+        (b"WEBVTT\n\n00:05.000 --> 00:02.000\nAl rev\xc3\xa9s\n", "1"),
+        (b"WEBVTT\n\n00:00 --> 00:02\nSin milesimas\n", "WEBVTT"),
+        ("WEBVTT\n\n00:00.000 --> 00:02.000\nDía\n".encode("latin-1"), "UTF-8"),
+    ],
+    ids=["srt", "empty", "times", "short times", "latin"],
+)
+def test_captions_that_cannot_be_read_are_refused(module, content, words):
+    found = problems(module, video(captions=document("malo.vtt", content).pk))
+
+    assert len(found) == 1
+    assert words is None or words in found[0]
+
+
+def test_video_without_captions_and_transcript_is_refused_and_saved_as_draft(module):
+    bare = video(captions=None, transcript="")
+
+    with pytest.raises(FormHasProblems) as refusal:
+        with_blocks(module, bare)
+
+    assert len(refusal.value.problems) == 2
+    draft = LessonPage.objects.get()
+    assert not draft.live
+    assert draft.get_latest_revision_as_object().body[0].block_type == "video"
+
+
+def test_form_step_is_drawn_from_the_newest_version(client, module, form):
+    page = with_blocks(module, ("form_step", {"part": "hogar/vivienda", "caption": ""}))
+
+    view = read(client, page).select_one(".form-view")
+
+    assert "¿Cuántas habitaciones ocupa el hogar?" in view.text
+    assert view.fieldset.has_attr("disabled")
+    assert view.select("form") == []
+    newest = form.latest_version
+    document = newest.document | {"title": "Ficha nueva"}
+    document["steps"][0]["items"][0]["label"] = "¿Cuántos cuartos hay?"
+    FormVersionFactory(form=form, number=2, document=document)
+    assert "¿Cuántos cuartos hay?" in read(client, page).select_one(".form-view").text
+
+
+def test_form_step_twice_on_a_page_repeats_no_id(client, module, form):
+    part = ("form_step", {"part": "hogar/vivienda", "caption": ""})
+
+    page = read(client, with_blocks(module, part, part))
+
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_row_of_a_list_is_drawn(client, module, form):
+    page = with_blocks(module, ("form_step", {"part": "hogar/personas#row", "caption": ""}))
+
+    assert "Apellido paterno" in read(client, page).select_one(".form-view").text
+
+
+@pytest.mark.parametrize("part", ["otra/vivienda", "hogar/techo", "hogar/vivienda#row", "", "x"])
+def test_form_step_that_is_gone_is_refused(module, form, part):
+    assert len(problems(module, ("form_step", {"part": part, "caption": ""}))) == 1
+
+
+def test_form_step_that_went_later_tells_editors_why_and_readers_plainly(
+    client, module, form, admin_client
+):
+    page = with_blocks(module, ("form_step", {"part": "hogar/vivienda", "caption": ""}))
+
+    Form.objects.filter(slug="hogar").update(is_open=False)
+
+    reader, editor = read(client, page), read(admin_client, page)
+    assert reader.select_one(".form-view") is None
+    assert form.title not in reader.select_one(".notice").text
+    assert form.title in editor.select_one(".notice").text
+
+
+def own_check(**changes):
+    options = [
+        {"text": "Todos los que viven ahí", "right": True, "feedback": "Así es."},
+        {"text": "Solo el jefe", "right": False, "feedback": "Faltan los demás."},
+    ]
+    value = {"question": "¿A quién se anota?", "options": options, "explanation": "Art. 1"}
+    return ("check", value | changes)
+
+
+def answer(client, page, values) -> BeautifulSoup:
+    block_id = page.body[0].id
+    response = client.post(page.url, {"comprobar": block_id, "respuesta": values})
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_check_shows_nothing_of_the_answer_before_it_is_given(client, module):
+    html = str(read(client, with_blocks(module, own_check())))
+
+    assert "¿A quién se anota?" in html
+    for secret in ("Así es", "Faltan los demás", "Art. 1"):
+        assert secret not in html
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "kind"),
+    [(["0"], "Así es.", "success"), (["1"], "Faltan los demás.", "warning")],
+)
+def test_check_is_graded_on_the_page(client, module, values, words, kind):
+    page = answer(client, with_blocks(module, own_check()), values)
+
+    said = page.select_one(f".check .notice--{kind}")
+    assert words in said.text
+    assert "Art. 1" in said.text
+    assert said["role"] == "status"
+    assert len(page.select(".check input[checked]")) == 1
+
+
+@pytest.mark.parametrize("values", [[], ["7"], ["x"], ["-1"]])
+def test_check_without_an_option_asks_to_choose(client, module, values):
+    page = answer(client, with_blocks(module, own_check()), values)
+
+    assert page.select_one(".check .field--error")
+    assert page.select_one(".check .notice") is None
+
+
+def test_check_of_another_block_stays_unanswered(client, module):
+    page = with_blocks(module, own_check(), own_check(question="¿Y a quién más?"))
+
+    asked = BeautifulSoup(
+        client.post(page.url, {"comprobar": page.body[1].id, "respuesta": "0"}).content,
+        "html.parser",
+    ).select(".check")
+
+    assert [bool(check.select(".notice")) for check in asked] == [False, True]
+
+
+def test_check_needs_a_token(module):
+    from django.test import Client
+
+    page = with_blocks(module, own_check())
+
+    assert Client(enforce_csrf_checks=True).post(page.url, {"comprobar": "x"}).status_code == 403
+
+
+def test_check_without_right_or_wrong_option_is_refused(module):
+    option = {"text": "A", "right": False, "feedback": ""}
+    assert len(problems(module, own_check(options=[option, option]))) == 1
+    assert len(problems(module, own_check(options=[option | {"right": True}] * 2))) == 1
+
+
+def test_worked_example_keeps_its_solution_closed(client, module):
+    value = {
+        "title": "Dos familias",
+        "problem": "<p>Viven juntas.</p>",
+        "steps": ["¿Comparten la olla?"],
+        "solution": "<p>Son un hogar.</p>",
+    }
+
+    example = read(client, with_blocks(module, ("example", value))).select_one(".example")
+
+    assert "Son un hogar." in example.details.text
+    assert not example.details.has_attr("open")
+
+
+def test_words_of_editors_are_escaped(client, module):
+    evil = "<script>alert(1)</script>"
+    page = with_blocks(module, own_check(question=evil), table(caption=evil))
+
+    html = client.get(page.url).content.decode()
+
+    assert evil not in html
+    assert len(re.findall("&lt;script&gt;", html)) >= 2
