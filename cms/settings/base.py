@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "forms_plugins.certificate",
     "forms_plugins.sisfoh",
     "reporting.documents",
+    "reporting.course_prints",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",

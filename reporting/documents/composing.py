@@ -35,7 +35,8 @@ def qr_image(address: str) -> str:
     return symbol.svg_data_uri(border=0, dark="#000", light="#fff", omitsize=True)
 
 
-def _data_uri(svg: str) -> str:
+def data_uri(svg: str) -> str:
+    """Return a drawing as a ``data:`` address."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
@@ -46,7 +47,7 @@ def compose(sources: Mapping[str, str], payload: Mapping[str, Any]) -> str:
     What people typed is escaped; a template cannot switch that off.
     """
     drawings = {
-        name.removesuffix(".svg"): _data_uri(text)
+        name.removesuffix(".svg"): data_uri(text)
         for name, text in sources.items()
         if name.endswith(".svg")
     }

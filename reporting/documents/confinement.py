@@ -14,6 +14,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +27,20 @@ _DONE = b"="
 _REFUSED = b"!"
 
 
+@dataclass(frozen=True)
+class Limits:
+    """Processor time and wall clock in seconds, memory in bytes beyond that of the parent."""
+
+    cpu_seconds: int
+    wall_seconds: int
+    extra_memory: int
+
+
+def usual_limits() -> Limits:
+    """Return what one certificate, or one file to be read, may cost."""
+    return Limits(CPU_SECONDS, WALL_SECONDS, EXTRA_MEMORY)
+
+
 class TooCostly(Exception):
     """The work needed more time or memory than it may have."""
 
@@ -34,21 +49,22 @@ class WorkFailed(Exception):
     """The work ended with an exception; the text is the name of its type, nothing it says."""
 
 
-def run_confined(work: Callable[[], bytes]) -> bytes:
+def run_confined(work: Callable[[], bytes], limits: Limits | None = None) -> bytes:
     """
-    Return what ``work`` returns, done in a child process with limits.
+    Return what ``work`` returns, done in a child process with (the usual) limits.
 
     :raises TooCostly: if it ran out of time or memory.
     :raises WorkFailed: if it raised something else.
     """
+    limits = limits or usual_limits()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _be_the_child(work, writing)
+        _be_the_child(work, writing, limits)
     os.close(writing)
     try:
-        answer = _read_until_end(reading)
+        answer = _read_until_end(reading, limits.wall_seconds)
     finally:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
@@ -61,10 +77,10 @@ def run_confined(work: Callable[[], bytes]) -> bytes:
     raise TooCostly
 
 
-def _read_until_end(reading: int) -> bytes:
+def _read_until_end(reading: int, wall_seconds: int) -> bytes:
     """Read what the child writes; what is cut off by the wall clock counts as nothing."""
     chunks = []
-    deadline = time.monotonic() + WALL_SECONDS
+    deadline = time.monotonic() + wall_seconds
     while (left := deadline - time.monotonic()) > 0:
         ready, _, _ = select.select([reading], [], [], left)
         if not ready:
@@ -76,10 +92,10 @@ def _read_until_end(reading: int) -> bytes:
     return b""
 
 
-def _be_the_child(work: Callable[[], bytes], writing: int) -> NoReturn:
+def _be_the_child(work: Callable[[], bytes], writing: int, limits: Limits) -> NoReturn:
     # os._exit: nothing of the parent (database connection, buffers) may be closed here.
     try:
-        _limit_itself()
+        _limit_itself(limits)
         _write_all(writing, _DONE + work())
     except MemoryError:
         os._exit(1)
@@ -94,13 +110,13 @@ def _write_all(writing: int, content: bytes) -> None:
         view = view[os.write(writing, view) :]
 
 
-def _limit_itself() -> None:
+def _limit_itself(limits: Limits) -> None:
     # Collecting garbage would copy the parent's pages; all of it goes when the child ends.
     gc.disable()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    address_space = pages * resource.getpagesize() + EXTRA_MEMORY
+    address_space = pages * resource.getpagesize() + limits.extra_memory
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))

@@ -47,9 +47,13 @@ def read_sources(slug: str) -> dict[str, str]:
         raise UnknownTemplate(slug)
     files = sorted(path for path in folder.iterdir() if path.suffix in SOURCE_SUFFIXES)
     sources = {path.name: path.read_text(encoding="utf-8") for path in files}
-    css = SHARED.sub(_inline_shared, sources["document.css"])
-    sources["document.css"] = FONT.sub(_inline_font, css)
+    sources["document.css"] = with_fonts(SHARED.sub(_inline_shared, sources["document.css"]))
     return sources
+
+
+def with_fonts(css: str) -> str:
+    """Return a style sheet with the fonts it names (``url("font:...")``) inside it."""
+    return FONT.sub(_inline_font, css)
 
 
 def _inline_shared(match: re.Match[str]) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
 from cms.submissions.models import Event, Submission
-from forms_plugins.api.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
+from forms_plugins.api.errors import ConfigurationFailure
 from forms_plugins.api.outcomes import DocumentRequest
-from reporting.documents import confinement, numbering, publishing, rendering, storage
+from reporting.documents import numbering, printing, publishing, storage
 from reporting.documents.composing import compose
 from reporting.documents.limits import check_facts
 from reporting.documents.models import (
@@ -27,9 +27,6 @@ from reporting.documents.payloads import build_payload, canonical_hash
 from reporting.documents.subjects import Subject, key_of
 
 logger = logging.getLogger(__name__)
-
-HOPELESS = {"ForbiddenAddress", "AttachmentRefused", "RecursionError"}
-"""What rendering the same document again cannot cure."""
 
 
 class DocumentLost(Exception):
@@ -81,23 +78,8 @@ def _template(slug: str) -> DocumentTemplateVersion:
 
 
 def _render(template: DocumentTemplateVersion, payload: Mapping[str, Any]) -> bytes:
-    css = template.sources["document.css"]
     html = compose(template.sources, payload)
-    rendering.warm_up(css)
-    try:
-        return confinement.run_confined(lambda: rendering.render_pdf(html, css))
-    except confinement.TooCostly:
-        raise PermanentFailure(
-            _("The document needs more time or memory than it may have.")
-        ) from None
-    except confinement.WorkFailed as error:
-        if str(error) in HOPELESS:
-            raise PermanentFailure(
-                _("The document cannot be rendered: %(error)s.") % {"error": error}
-            ) from None
-        raise TemporaryFailure(
-            _("The document could not be rendered: %(error)s.") % {"error": error}
-        ) from None
+    return printing.pdf_of(html, template.sources["document.css"])
 
 
 @transaction.atomic

@@ -1,0 +1,139 @@
+"""What a printed course is made from, and the hash that tells when it has to be made anew."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import PageViewRestriction, Site
+
+from cms.content.models import SiteSettings
+from cms.training.courses.outlines import ListedModule, outline
+from cms.training.courses.selectors import course_page
+from cms.training.glossary.selectors import terms_in
+from cms.training.lessons.form_steps import PartIsGone, find_part
+from cms.training.lessons.questions import QuestionIsGone, find_question
+from cms.training.models import Course, CoursePage, CourseVersion, GlossaryTerm
+
+PRINT_FOLDER = Path("templates") / "training" / "print"
+
+
+class NothingToPrint(LookupError):
+    """There is no such course that is published and open to everybody."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A published course: its version, its pages in a language, and the words of the glossary."""
+
+    version: CourseVersion
+    page: CoursePage
+    language: str
+    modules: tuple[ListedModule, ...]
+    terms: tuple[GlossaryTerm, ...]
+    institution: dict[str, str]
+
+    @property
+    def pages(self) -> tuple[Any, ...]:
+        """Return all pages in order: course, module, its lessons, next module."""
+        found: list[Any] = [self.page]
+        for module in self.modules:
+            found += [module.page, *(lesson.page for lesson in module.lessons)]
+        return tuple(found)
+
+
+def read_sources(slug: str, language: str) -> Sources:
+    """
+    Return what the newest version of a course is made from today.
+
+    :raises NothingToPrint: if it is not published, or somebody may not see all of it.
+    """
+    course = Course.objects.filter(slug=slug).first()
+    version = course.latest_version if course else None
+    page = course_page(slug, language)
+    if version is None or page is None or _is_private(page):
+        raise NothingToPrint(slug)
+    own: str = page.locale.language_code
+    return Sources(version, page, own, outline(page, own), tuple(terms_in(own)), _institution())
+
+
+def fingerprint(sources: Sources) -> str:
+    """Return the SHA-256 (hex) of everything a printed course depends on."""
+    facts = {
+        "version": [sources.version.number, sources.version.sha256],
+        "language": sources.language,
+        "pages": [[page.pk, page.live_revision_id, page.url] for page in sources.pages],
+        "people": [_person(page) for page in sources.pages],
+        "used": [used for page in sources.pages for used in _used(page)],
+        "terms": [[term.slug, term.term, term.meaning, term.source] for term in sources.terms],
+        "institution": sources.institution,
+        "address": settings.PUBLIC_URL,
+        "layout": _layout_hash(),
+    }
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def theme_folder() -> Path:
+    """Return the folder of templates and fonts."""
+    return Path(settings.STATICFILES_DIRS[0]).parent
+
+
+@lru_cache(maxsize=1)
+def _layout_hash() -> str:
+    files = sorted((theme_folder() / PRINT_FOLDER).rglob("*.*"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _is_private(page: CoursePage) -> bool:
+    inside = PageViewRestriction.objects.filter(page__path__startswith=page.path)
+    return bool(page.get_view_restrictions().exists() or inside.exists())
+
+
+def _institution() -> dict[str, str]:
+    site = Site.objects.filter(is_default_site=True).first()
+    names = SiteSettings.for_site(site) if site else SiteSettings()
+    return {
+        "organisation": names.organisation_name,
+        "ministry": names.ministry_name,
+        "programme": names.programme_name,
+        "demonstration": names.demonstration_text,
+    }
+
+
+def _person(page: Any) -> str:
+    person = getattr(page, "person_in_charge", None)
+    return person.get_full_name() or person.username if person else ""
+
+
+def _used(page: Any) -> Iterator[list[Any]]:
+    """Yield what the blocks of a page refer to, and which version of it is the newest."""
+    for child in page.body:
+        value = child.value
+        if child.block_type == "form_step":
+            yield [value["part"], _newest_form(value["part"])]
+        elif child.block_type == "bank_check":
+            yield [value["question"], _newest_question(value["question"])]
+        elif child.block_type in ("figure", "download", "video"):
+            for name in ("image", "document", "video"):
+                file = value.get(name)
+                if file is not None:
+                    yield [name, file.pk, file.title, file.file_hash]
+
+
+def _newest_form(part: str) -> int | None:
+    try:
+        return find_part(part).version.pk
+    except PartIsGone:
+        return None
+
+
+def _newest_question(slug: str) -> int | None:
+    try:
+        return find_question(slug).pk
+    except QuestionIsGone:
+        return None
