@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from cms.training.analysis import hooks as analysis  # noqa: F401
 from cms.training.assignments import hooks as assignments  # noqa: F401  # registers itself
+from cms.training.bank import hooks as bank  # noqa: F401
 from cms.training.courses import hooks as courses  # noqa: F401
+from cms.training.gates import hooks as gates  # noqa: F401
 from cms.training.glossary import admin as glossary  # noqa: F401
 
 training_menu = Menu(register_hook_name="register_training_menu_item")

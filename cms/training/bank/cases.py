@@ -4,9 +4,10 @@ Judge the model answer of a case by the form itself: its rules, and its calculat
 The class that must come out is never typed: it is what the published form makes of the answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,7 +52,20 @@ def judge_case(case: FormCase, version: FormVersion | None = None) -> JudgedCase
     version = version or version_of(case)
     if version is None:
         return JudgedCase(None, None, (_("There is no such version of the form. Choose another."),))
-    found = run_answers(version.definition, case.answers, day_of(case))
+    return _judged(version, case.answers, day_of(case))
+
+
+def judge_answers(version: FormVersion, answers: Mapping[str, Any], today: str) -> JudgedCase:
+    """Return what a version makes of the answers of a draft; ``today`` is ISO, or no day yet."""
+    try:
+        day = date.fromisoformat(today)
+    except ValueError:
+        day = timezone.localdate()
+    return _judged(version, answers, day)
+
+
+def _judged(version: FormVersion, answers: Mapping[str, Any], day: date) -> JudgedCase:
+    found = run_answers(version.definition, answers, day)
     return JudgedCase(version, found, tuple(_problems(version.definition, found)))
 
 

@@ -103,6 +103,22 @@ class Question(
 
         return publish_revision(self, revision, publish, user=user, log_action=log_action)
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Return the page that shows a question as learners see it, its key beneath."""
+        return "training/questions/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """Add the variants that are shown, and what is wrong."""
+        from cms.training.bank.preview import preview_of  # reads these models
+
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "preview": preview_of(self)}
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the kind, empty while none was chosen."""
+        return str(self.content[0].block_type) if self.content else ""
+
     @property
     def revisions(self) -> models.QuerySet:
         return self._revisions

@@ -1,0 +1,75 @@
+"""The editor's form of a question."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.blocks import StreamValue
+
+from cms.form_builder.forms import PUBLISHING
+from cms.form_builder.keys import propose_slug
+from cms.form_builder.problems import FormProblem, block_errors
+from cms.training.bank.compile import compile_question, propose_keys
+
+MOST_LETTERS = 60
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """Saves drafts whatever they say; publishes only what would do in a test."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="es")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = dict(settings.LANGUAGES)
+        own = self.instance.language
+        more = [(own, own)] if own and own not in known else []
+        self.fields["language"].choices = [*known.items(), *more]
+        slug = self.fields.get("slug")
+        if slug is not None:
+            slug.required = False
+            # Tests, lessons and files name a question by this.
+            slug.disabled = self.instance.pk is not None
+
+    def clean_slug(self) -> str:
+        """Return the short name, proposed from the title if none was written."""
+        slug = str(self.cleaned_data.get("slug") or "")
+        if slug or self.instance.pk:
+            return slug
+        model = type(self.instance)
+        taken = set(model.objects.values_list("slug", flat=True))
+        title = str(self.data.get("title", ""))[:MOST_LETTERS]
+        return propose_slug(_plain(title), taken)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for child in self.instance.content or ():
+            propose_keys(child.block_type, child.value)
+        if self._asks_to_publish() and not self.errors:
+            self._refuse(list(compile_question(self.instance).problems))
+
+    def _asks_to_publish(self) -> bool:
+        approves = self.data.get("workflow-action-name") == "approve"
+        return approves or any(self.data.get(name) for name in PUBLISHING)
+
+    def _refuse(self, problems: list[FormProblem]) -> None:
+        by_field: dict[str, list[FormProblem]] = {}
+        for problem in problems:
+            by_field.setdefault(problem.location.field, []).append(problem)
+        for name, own in by_field.items():
+            value = getattr(self.instance, name, None)
+            error: Any
+            if isinstance(value, StreamValue):
+                error = block_errors(own, value)
+            else:
+                error = ValidationError([str(problem) for problem in own])
+            self.add_error(name if name in self.fields else None, error)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
