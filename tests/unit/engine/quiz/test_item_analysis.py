@@ -119,6 +119,53 @@ def test_question_answered_by_chance_discriminates_badly() -> None:
     assert statistics(found, {}).flags == (Flag.DISCRIMINATES_BADLY,)
 
 
+@pytest.mark.parametrize(
+    ("answers", "right", "flagged"),
+    [(100, 10, True), (100, 55, False), (100, 100, False)],
+)
+def test_weak_correlation_of_few_answers_is_no_claim(
+    answers: int, right: int, flagged: bool
+) -> None:
+    """Ten, or 55, of the better half are right, and the mirror image in the other half."""
+    better = [Answered(float(n % 100 < right), 0.9) for n in range(answers)]
+    weaker = [Answered(float(n % 100 >= right), 0.1) for n in range(answers)]
+
+    found = statistics([*better, *weaker], {}).flags
+
+    assert (Flag.DISCRIMINATES_BADLY in found) is flagged
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "flagged"), [(3, 9, True), (4, 8, False), (6, 6, False)]
+)
+def test_wrong_option_ahead_by_chance_is_no_claim(right: int, wrong: int, flagged: bool) -> None:
+    """The upper group of 50 has 14 people; two of them chose something else."""
+    best = [*["a"] * right, *["b"] * wrong, "c", "c"]
+    found = [Answered(float(key == "a"), 0.9, (key,)) for key in best]
+    found += [Answered(float(n % 2), 0.1, ("a" if n % 2 else "b",)) for n in range(36)]
+
+    assert (Flag.WRONG_KEY in statistics(found, RIGHTS).flags) is flagged
+
+
+@pytest.mark.parametrize("size", [50, 70, 150, 400])
+def test_good_questions_of_a_short_test_are_seldom_blamed(size: int) -> None:
+    """Ten questions, people of all skills: at most one in twenty is marked."""
+    blamed = 0
+    for seed in range(40):
+        chance = random.Random(seed)
+        skills = [chance.uniform(0.1, 0.95) for _ in range(size)]
+        sheets = [[sitting(skill, chance) for _ in range(10)] for skill in skills]
+        tests = [
+            answered_in_test([each.score for each in sheet], [each.chosen for each in sheet])
+            for sheet in sheets
+        ]
+        blamed += sum(
+            statistics(column, RIGHTS).needs_review for column in zip(*tests, strict=True)
+        )
+
+    assert blamed <= 20  # of 400
+
+
 def test_easy_question_is_a_remark_and_no_more() -> None:
     found = [Answered(float(n != 7), n / 100, ("a" if n != 7 else "b",)) for n in range(100)]
 
