@@ -67,7 +67,8 @@ def words_of(raw: Any) -> str | None:
     """Return what somebody typed as one line, or ``None`` if there is nothing to compare in it."""
     if not isinstance(raw, str):
         return None
-    line = " ".join(raw[:MOST_LETTERS].split())
+    # No database keeps the character that ends a text in C.
+    line = " ".join(raw[:MOST_LETTERS].replace("\0", "").split())
     return line if fold(line) else None
 
 
