@@ -16,7 +16,16 @@ from typing import Any
 
 import django
 
-MEASUREMENTS = ("pdf", "wizard", "memory", "editor", "lookup", "padron", "classification")
+MEASUREMENTS = (
+    "pdf",
+    "wizard",
+    "memory",
+    "editor",
+    "lookup",
+    "padron",
+    "classification",
+    "assignments",
+)
 RESULTS = Path(__file__).parent / "results.json"
 
 

@@ -15,7 +15,15 @@ from cms.jobs.wake import wake_on_commit
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["STOPPED_STATES", "enqueue", "requeue", "run_next", "run_until_empty", "sweep"]
+__all__ = [
+    "STOPPED_STATES",
+    "enqueue",
+    "enqueue_many",
+    "requeue",
+    "run_next",
+    "run_until_empty",
+    "sweep",
+]
 
 STOPPED_STATES = (JobState.NEEDS_CONFIGURATION, JobState.FAILED)
 """States out of which only a person brings a job."""
@@ -40,6 +48,19 @@ def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], max_attempts: in
     if job.state == JobState.WAITING:
         wake_on_commit()
     return job
+
+
+def enqueue_many(
+    *, kind: str, wanted: Mapping[str, Mapping[str, Any]], max_attempts: int = 8
+) -> None:
+    """Do what ``enqueue`` does for many at once; ``wanted`` maps keys to payloads."""
+    now = timezone.now()
+    jobs = (
+        Job(kind=kind, key=key, payload=dict(payload), max_attempts=max_attempts, run_after=now)
+        for key, payload in wanted.items()
+    )
+    if Job.objects.bulk_create(jobs, batch_size=500, ignore_conflicts=True):
+        wake_on_commit()
 
 
 def sweep() -> int:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
 from cms.accounts.selectors import memberships_in_force
-from cms.mail.services import send_later
+from cms.mail.services import send_many_later
 from cms.mail.writers import Mail, writes_mail
 from cms.training.models import Enrolment, EnrolmentNotice
 
@@ -60,12 +60,16 @@ def remind(*, on: date, at: datetime) -> Reminded:
             added = _store(piece, on=on, at=at)
             notices += len(added)
             told = {notice.enrolment.user_id for notice in added} - people
-            for user in sorted(told):
-                send_later(
-                    mail=REMINDER_MAIL,
-                    key=f"{REMINDER_MAIL}:{user}:{on.isoformat()}",
-                    payload={"user": user, "on": on.isoformat()},
-                )
+            send_many_later(
+                mail=REMINDER_MAIL,
+                wanted={
+                    f"{REMINDER_MAIL}:{user}:{on.isoformat()}": {
+                        "user": user,
+                        "on": on.isoformat(),
+                    }
+                    for user in sorted(told)
+                },
+            )
             people |= told
     return Reminded(notices=notices, people=len(people))
 
