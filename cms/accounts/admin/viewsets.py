@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.accounts.admin.forms import MembershipForm, NewMembershipForm, StaffPersonForm
+from cms.accounts.admin.invitations import InvitationViewSet
 from cms.accounts.models import Membership, Office, StaffPerson
 
 
@@ -53,4 +54,4 @@ class PeopleAndOffices(ViewSetGroup):
     menu_label = _("People and offices")
     menu_icon = "group"
     menu_order = 700
-    items = (OfficeViewSet, StaffPersonViewSet, MembershipViewSet)
+    items = (OfficeViewSet, StaffPersonViewSet, MembershipViewSet, InvitationViewSet)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cms.accounts.invitations import services
 from cms.accounts.models import Invitation, Membership, Role, User
-from cms.accounts.services import AlreadyMember
+from cms.accounts.services import AlreadyMember, ensure_operator_group
 from cms.jobs.models import Job
 from cms.jobs.services import run_until_empty
 from tests.factories import MembershipFactory, OfficeFactory, UserFactory
@@ -233,3 +233,48 @@ def test_the_head_invites_sees_and_ends(client, head):
     assert client.post(address).status_code == 404
     own = reverse("training:end_membership", args=[head.pk])
     assert client.post(own).status_code == 404
+
+
+@pytest.fixture
+def operator(client):
+    user = UserFactory()
+    user.groups.add(ensure_operator_group())
+    client.force_login(user)
+    return client
+
+
+def test_an_operator_invites_a_head_with_the_resolution_only(operator):
+    office = OfficeFactory()
+    sent = {
+        "office": office.pk,
+        "role": "head",
+        "given_names": "Ana",
+        "surnames": "Rojas",
+        "email": "ana@example.org",
+        "resolution": "",
+    }
+    refused = operator.post(reverse("invitation:add"), sent)
+    assert refused.context["form"].errors["resolution"]
+    assert not Invitation.objects.exists()
+    operator.post(reverse("invitation:add"), {**sent, "resolution": "RA 120-2026"})
+    invitation = Invitation.objects.get()
+    assert (invitation.role, invitation.resolution) == (Role.HEAD, "RA 120-2026")
+    page = operator.get(reverse("invitation:inspect", args=[invitation.pk]))
+    assert "RA 120-2026" in page.content.decode()
+    nonce = invitation.nonce
+    operator.post(reverse("invitation:act", args=[invitation.pk]), {"hacer": "enviar"})
+    invitation.refresh_from_db()
+    assert invitation.nonce != nonce
+    operator.post(reverse("invitation:act", args=[invitation.pk]), {"hacer": "retirar"})
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at is not None
+    assert operator.get(reverse("invitation:index")).status_code == 200
+
+
+def test_a_head_has_nothing_to_say_in_the_cms(client, head):
+    invitation = _invite(head)
+    client.force_login(head.user)
+    answer = client.post(reverse("invitation:act", args=[invitation.pk]), {"hacer": "retirar"})
+    assert answer.status_code in (302, 403)
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at is None
