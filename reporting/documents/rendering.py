@@ -106,9 +106,21 @@ def _refuse_attachments(document: Any) -> None:
 
 
 def _give_header_cells_their_scope(document: Any, pdf: Any) -> None:
-    """Say of each header cell that it heads its column (PDF/UA-1, 7.5): WeasyPrint does not."""
+    """
+    Say of each header cell what it heads (PDF/UA-1, 7.5): WeasyPrint does not.
+
+    Those in the body of a table head their row, all others their column.
+    """
     from pydyf import Dictionary
 
-    for item in pdf.objects:
-        if isinstance(item, Dictionary) and item.get("S") == "/TH":
-            item["A"] = Dictionary({"O": "/Table", "Scope": "/Column"})
+    found = {
+        item.reference: item
+        for item in pdf.objects
+        if isinstance(item, Dictionary) and item.get("S") in ("/TH", "/TR", "/TBody")
+    }
+    for item in found.values():
+        if item["S"] == "/TH":
+            row = found.get(item["P"])
+            is_in_body = row is not None and row["P"] in found
+            scope = "/Row" if is_in_body else "/Column"
+            item["A"] = Dictionary({"O": "/Table", "Scope": scope})
