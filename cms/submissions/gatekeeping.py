@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +26,12 @@ class Answer(StrEnum):
     HOLD = "hold"
 
 
-class NotAllowedNow(PermissionDenied):
+class NotAllowedNow(Exception):
     """
     A keeper refuses; nothing was done. Its subclass says what is missing and who can help.
 
-    As a ``PermissionDenied`` it is a 403 wherever nobody says it more clearly. The transaction it
-    was raised in is undone, so whoever answers a person with it calls ``note_refusal``.
+    No ``PermissionDenied``, because the admin answers those by itself, with less to say. The
+    transaction it was raised in is undone: whoever answers a person calls ``note_refusal``.
     """
 
 

@@ -15,6 +15,6 @@ urlpatterns = [
     ),
     path("recibidas/<str:public_id>/", supervision.ReceivedView.as_view(), name="received"),
     path("requisitos/", lifting.GatesView.as_view(), name="gates"),
-    path("requisitos/<int:pk>/levantar/", lifting.LiftView.as_view(), name="lift"),
-    path("requisitos/levantados/<int:pk>/", lifting.WithdrawView.as_view(), name="withdraw"),
+    path("requisitos/<int:pk>/levantar/", lifting.LiftView.as_view(), name="lift_gate"),
+    path("requisitos/levantados/<int:pk>/", lifting.WithdrawView.as_view(), name="end_lifting"),
 ]
