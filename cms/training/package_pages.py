@@ -169,7 +169,7 @@ def _stream(data: CourseData | LessonData) -> list[dict[str, Any]]:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that are columns of the page; streams write ids into what they are given."""
+    """Return the columns of the page, copied: streams write ids into what they are given."""
     return {name: deepcopy(value) for name, value in values.items() if name != "taught"}
 
 

@@ -33,7 +33,8 @@ class DemoPerson:
     An invented person who may sign in to a demonstration.
 
     ``role`` is ``editor``, ``operator``, ``coordinator`` (of the training), or the role in
-    ``office`` (a code): ``head``, ``enumerator``, ``clerk``. ``label`` says who it is, for the list of logins.
+    ``office`` (a code), held since ``joined_days_ago``: ``head``, ``enumerator``, ``clerk``.
+    ``label`` says who it is, for the list of logins.
     """
 
     username: str
@@ -43,6 +44,7 @@ class DemoPerson:
     label: str
     role: Literal["editor", "operator", "coordinator", "head", "enumerator", "clerk"]
     office: str = ""
+    joined_days_ago: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,61 @@ class DemoDraft:
 
 
 @dataclass(frozen=True)
+class DemoLearner:
+    """
+    What somebody of an office has learnt in a demonstration.
+
+    ``holds``: ``passed`` (its last day is ``ends_in`` days from today), ``participated`` or
+    ``nothing`` (then ``lessons`` were read, and it is due in ``due_in`` days). Who may not sign in
+    to the demonstration has a name, a ``role`` and an ``office`` here.
+    """
+
+    username: str
+    holds: Literal["passed", "participated", "nothing"]
+    ends_in: int = 0
+    due_in: int | None = None
+    lessons: int = 0
+    given_names: str = ""
+    surnames: str = ""
+    role: Literal["head", "enumerator", "clerk", ""] = ""
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class DemoAttempts:
+    """
+    Invented attempts at the test: ``count`` people of the ``offices``, some of whom fail.
+
+    They answer by chance (``seed``), the better the more they know; ``confusing`` are questions
+    that those who know more get wrong.
+    """
+
+    count: int
+    seed: int
+    offices: tuple[str, ...]
+    given_names: tuple[str, ...]
+    surnames: tuple[str, ...]
+    confusing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoTraining:
+    """
+    How a demonstration learns: who holds what of ``course``, and the gate before ``form``.
+
+    ``waiting`` are forms of people without certification: they wait for a colleague.
+    """
+
+    course: str
+    form: str
+    gate: str
+    rule: str
+    learners: tuple[DemoLearner, ...]
+    attempts: DemoAttempts
+    waiting: tuple[DemoHousehold, ...] = ()
+
+
+@dataclass(frozen=True)
 class DemoData:
     """Everything invented that a demonstration starts with."""
 
@@ -138,6 +195,7 @@ class DemoData:
     padron: DemoPadron | None = None
     reviews: tuple[DemoReview, ...] = ()
     drafts: tuple[DemoDraft, ...] = ()
+    training: DemoTraining | None = None
 
 
 @dataclass(frozen=True)

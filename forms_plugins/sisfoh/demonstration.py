@@ -7,14 +7,17 @@ from typing import Any
 
 from forms_plugins.api.package_files import read_yaml
 from forms_plugins.api.packages import (
+    DemoAttempts,
     DemoCell,
     DemoData,
     DemoDraft,
     DemoHousehold,
+    DemoLearner,
     DemoOffice,
     DemoPadron,
     DemoPerson,
     DemoReview,
+    DemoTraining,
 )
 
 
@@ -27,6 +30,7 @@ def read_demo(folder: Path) -> DemoData:
         padron=_padron(read_yaml(folder / "padron.yaml")),
         reviews=tuple(DemoReview(**review) for review in read_yaml(folder / "reviews.yaml")),
         drafts=tuple(_draft(draft) for draft in read_yaml(folder / "drafts.yaml")),
+        training=_training(read_yaml(folder / "training.yaml")),
     )
 
 
@@ -48,3 +52,16 @@ def _office(read: Mapping[str, Any]) -> DemoOffice:
 
 def _draft(read: Mapping[str, Any]) -> DemoDraft:
     return DemoDraft(**{**read, "cells": tuple(DemoCell(**cell) for cell in read["cells"])})
+
+
+def _training(read: Mapping[str, Any]) -> DemoTraining:
+    attempts: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in read["attempts"].items()
+    }
+    parts = {
+        "learners": tuple(DemoLearner(**learner) for learner in read["learners"]),
+        "attempts": DemoAttempts(**attempts),
+        "waiting": tuple(DemoHousehold(**household) for household in read["waiting"]),
+    }
+    return DemoTraining(**{**read, **parts})

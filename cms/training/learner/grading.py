@@ -1,6 +1,6 @@
 """Scores of an attempt: the only place where answers meet right answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +11,20 @@ from forms_plugins.engine import quiz
 from forms_plugins.engine.quiz.questions import FormCase
 
 
-def grade_attempt(attempt: Attempt, *, at: datetime) -> AttemptResult:
+def grade_attempt(
+    attempt: Attempt, *, at: datetime, read: Callable[[AttemptItem], Any] | None = None
+) -> AttemptResult:
     """
     Write the scores of all questions and the result of a locked, open attempt.
+
+    ``read`` returns what was answered to a question, ``response_of`` unless a demonstration says
+    otherwise.
 
     Whether it passed is reckoned with exact fractions; only what is stored has six
     decimals, cut so that it is never more.
     """
     items = list(attempt.items.select_related("question_version__question__topic"))
-    grades = [_grade(item) for item in items]
+    grades = [_grade(item, read or response_of) for item in items]
     for item, grade in zip(items, grades, strict=True):
         item.score = quiz.as_decimal(grade.score)
     AttemptItem.objects.bulk_update(items, ["response", "score"])
@@ -52,8 +57,8 @@ def response_of(item: AttemptItem) -> Any:
     return case_response(item)
 
 
-def _grade(item: AttemptItem) -> Any:
-    item.response = response_of(item)
+def _grade(item: AttemptItem, read: Callable[[AttemptItem], Any]) -> Any:
+    item.response = read(item)
     return quiz.grade(item.question_version.definition, item.response, item.variant)
 
 

@@ -2,13 +2,11 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -19,13 +17,15 @@ from cms.content.demo import create_demo_content
 from cms.demonstration.methods import load_draft
 from cms.demonstration.padron import load_padron
 from cms.demonstration.reviews import load_review
+from cms.demonstration.sending import send
+from cms.demonstration.training import load_training
 from cms.form_builder.services import ensure_editor_group
 from cms.methods.groups import ensure_method_editor_group
 from cms.register.models import HouseholdMembership
 from cms.submissions.models import Submission
 from cms.training.groups import ensure_coordinator_group, ensure_training_editor_group
 from forms_plugins.api.kinds import Package
-from forms_plugins.api.packages import DemoData, DemoHousehold, DemoPerson
+from forms_plugins.api.packages import DemoData, DemoPerson
 from forms_plugins.api.registry import registry
 
 LOGINS_FILE = "demo_logins.json"
@@ -41,13 +41,16 @@ class Command(BaseCommand):
         demo = registry.get(Package, options["package"]).demo()
         create_demo_content(settings.WAGTAIL_SITE_NAME)
         for person in demo.people:
-            _load_person(person, since=timezone.localdate())
+            joined = timezone.localdate() - timedelta(days=person.joined_days_ago)
+            _load_person(person, since=joined)
         with scopes_disabled():
             is_first_time = not Submission.objects.exists()
         if is_first_time:
             for household in demo.households:
-                _send(household)
+                send(household)
         _load_register(demo)
+        if demo.training is not None:
+            load_training(demo.training, by=_user_of(demo, "coordinator"), at=timezone.now())
         logins = {
             "people": [
                 {"label": p.label, "username": p.username, "password": p.password}
@@ -94,22 +97,6 @@ def _load_register(demo: DemoData) -> None:
 def _user_of(demo: DemoData, role: str) -> User | None:
     names = [person.username for person in demo.people if person.role == role]
     return User.objects.filter(username__in=names).first()
-
-
-def _send(household: DemoHousehold) -> None:
-    """Send the form by the same command an operator would use."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "answers.json"
-        file.write_text(json.dumps(household.answers), encoding="utf-8")
-        with Path("/dev/null").open("w") as nowhere:
-            call_command(
-                "submit_form",
-                household.form,
-                str(file),
-                office=household.office,
-                by=household.sent_by,
-                stdout=nowhere,
-            )
 
 
 def _citizen_lines() -> list[str]:
