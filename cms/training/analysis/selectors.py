@@ -89,7 +89,10 @@ def _options(
     if analysis is None:
         return ()
     texts = option_texts(version)
-    best_right = min((each["upper"] for each in analysis.options if each["is_right"]), default=2.0)
+    suspect = WorstFlag.WRONG_KEY in analysis.flags
+    ahead = max(
+        (each["upper"] for each in analysis.options if each["is_right"] is False), default=0
+    )
     return tuple(
         OptionFigures(
             letter=chr(ord("A") + place),
@@ -100,7 +103,7 @@ def _options(
             upper=each["upper"] * 100,
             lower=each["lower"] * 100,
             stands_out=each["is_right"] is False
-            and (each["upper"] > best_right or not each["count"]),
+            and ((suspect and each["upper"] == ahead) or not each["count"]),
         )
         for place, each in enumerate(analysis.options)
     )
