@@ -24,6 +24,11 @@ def beat_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour=6, minute=10),
             "options": {"expires": 60 * 60 * 12},
         },
+        "expire-attempts": {
+            "task": "cms.training.tasks.expire_attempts",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "analyse-questions": {
             "task": "cms.training.tasks.analyse_questions",
             "schedule": crontab(hour=4, minute=10),

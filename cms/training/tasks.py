@@ -6,6 +6,7 @@ from django.utils import timezone
 from cms.training.analysis.services import analyse_answers
 from cms.training.assignments.reminding import remind
 from cms.training.assignments.running import run_rules
+from cms.training.learner.services import expire_attempts as close_late_attempts
 
 
 @shared_task(name="cms.training.tasks.assign_and_remind", ignore_result=True)
@@ -21,3 +22,9 @@ def assign_and_remind() -> int:
 def analyse_questions() -> int:
     """Work out the figures of all questions anew; return how many are marked for review."""
     return analyse_answers(at=timezone.now()).marked
+
+
+@shared_task(name="cms.training.tasks.expire_attempts", ignore_result=True)
+def expire_attempts() -> int:
+    """Close the attempts whose time is over; return how many."""
+    return close_late_attempts(timezone.now())

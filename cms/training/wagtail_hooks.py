@@ -12,6 +12,7 @@ from cms.training.bank import hooks as bank  # noqa: F401
 from cms.training.courses import hooks as courses  # noqa: F401
 from cms.training.gates import hooks as gates  # noqa: F401
 from cms.training.glossary import admin as glossary  # noqa: F401
+from cms.training.learner import hooks as learner  # noqa: F401
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
 """The parts of the training hang their screens on the hook ``register_training_menu_item``."""
