@@ -97,6 +97,11 @@ def still_open(queries: Iterable[Query], answers: Mapping[str, Any]) -> tuple[Qu
     )
 
 
+def of_invented_people(queries: Iterable[Query]) -> tuple[Query, ...]:
+    """Return the questions to sources that know nobody real."""
+    return tuple(query for query in queries if registry.get(Lookup, query.plugin).is_invented)
+
+
 def ask(
     queries: Iterable[Query], records: Records, at: datetime, *, again: bool = False
 ) -> dict[str, dict[str, Any]]:

@@ -41,6 +41,9 @@ class Door:
 
     namespace: ClassVar[str]
     base_template: ClassVar[str]
+    asks_real_sources: ClassVar[bool] = True
+    shows_cards: ClassVar[bool] = False
+    """Whether lessons explain the steps here: they are written for the staff."""
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         """Say whether the person may stand at this door at all, whatever the draft."""
@@ -123,6 +126,7 @@ class OfficeDoor(Door):
 
     namespace = "wizard"
     base_template = "base_staff.html"
+    shows_cards = True
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         return request.office is not None
@@ -229,6 +233,8 @@ class PracticeDoor(Door):
 
     namespace = "practica"
     base_template = "training/practice/base.html"
+    asks_real_sources = False
+    shows_cards = True
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         return request.user.is_authenticated and request.office is not None

@@ -39,6 +39,8 @@ class SourcesMixin:
         if not lookups.has_lookups(page.roster or page.step):
             return Said()
         queries = lookups.still_open(lookups.queries_of(page, given), given)
+        if not self.access.door.asks_real_sources:
+            queries = lookups.of_invented_people(queries)
         records = self.answers.stored(LOOKUPS_STEP)
         new = lookups.ask(queries, records, timezone.now(), again=again)
         if new:

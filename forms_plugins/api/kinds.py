@@ -129,8 +129,10 @@ class Lookup(Plugin):
     Fills answers in from a source, such as an identity service.
 
     ``inputs`` are the names it asks for, ``outputs`` the names it can answer, both with a label.
+    One that ``is_invented`` knows nobody real: only such are asked where people practise.
     """
 
+    is_invented: ClassVar[bool] = False
     inputs: ClassVar[Mapping[str, Any]] = {}
     outputs: ClassVar[Mapping[str, Any]] = {}
 

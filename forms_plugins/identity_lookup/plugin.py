@@ -73,6 +73,7 @@ class DemonstrationLookup(IdentityLookup):
     """Invented people, for demonstrations and tests: no register is asked."""
 
     slug = "identity-demo"
+    is_invented = True
     label = gettext_lazy("Identity: demonstration register (invented people)")
 
     def person(self, kind: str, number: str) -> Mapping[str, Any] | None:

@@ -10,6 +10,7 @@ OWN_NAMESPACES = (
     "wizard",
     "tramites",
     "prueba",
+    "practica",
     "submissions",
     "register",
     "form_builder",

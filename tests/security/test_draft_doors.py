@@ -5,14 +5,17 @@ The addresses come from the URL configuration, so a page that is added is tested
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from cms.submissions.models import Draft, DraftState, StepAnswers
+from cms.training.models import PracticeDraft
 from cms.wizard.access import DOORS
 from tests.citizens import Citizen, citizen_version
 from tests.factories import DraftFactory, OfficeFactory, StepAnswersFactory, UserFactory
@@ -49,12 +52,14 @@ FINDS = {
     ("clerk", "office", "wizard"),
     ("citizen", "citizen", "tramites"),
     ("editor", "test", "prueba"),
+    ("learner", "practice", "practica"),
+    ("learner", "office", "wizard"),
 }
 PEOPLE = [
     "nobody", "citizen", "other citizen", "clerk", "clerk of another office", "editor",
-    "other editor", "operator",
+    "other editor", "operator", "learner",
 ]  # fmt: skip
-DRAFTS = ["office", "citizen", "test", "missing"]
+DRAFTS = ["office", "citizen", "test", "practice", "missing"]
 
 
 def signed_in(user: Any) -> Client:
@@ -66,18 +71,25 @@ def signed_in(user: Any) -> Client:
 @pytest.fixture
 def world() -> World:
     office, editor = OfficeFactory(), UserFactory(editor=True)
+    # Somebody who may open the CMS too: the doors differ for one and the same person.
+    learner = UserFactory(clerk=True, editor=True, office=office)
+    own = {"office": None, "is_test": True}
     kinds = {
         "office": {"office": office},
         "citizen": {"office": None, "created_by": None},
         "test": {"office": None, "created_by": editor, "is_test": True},
+        "practice": own | {"created_by": learner},
+        "test of the learner": own | {"created_by": learner},
         "other citizen": {"office": None, "created_by": None},
     }
     drafts = {}
     with scopes_disabled():
-        for name, traits in kinds.items():
+        for number, (name, traits) in enumerate(kinds.items()):
             drafts[name] = draft = DraftFactory(
-                form_version__form__slug=f"hogar-{name[:2]}", **traits
+                form_version__form__slug=f"hogar-{number}", **traits
             )
+            if name == "practice":
+                PracticeDraft.objects.create(draft=draft, user=draft.created_by)
             StepAnswersFactory(draft=draft, updated_by=None)
             StepAnswersFactory(
                 draft=draft,
@@ -94,6 +106,7 @@ def world() -> World:
         "editor": signed_in(editor),
         "other editor": signed_in(UserFactory(editor=True)),
         "operator": signed_in(UserFactory(operator=True)),
+        "learner": signed_in(learner),
     }
     drafts["missing"] = Draft(public_id="no-hay-tal-ficha")
     return World(drafts, people)
@@ -215,6 +228,40 @@ def test_editor_who_lost_the_cms_finds_no_test(world):
     response = world.people["editor"].get(reverse("prueba:resume", args=[draft.public_id]))
 
     assert response.status_code == 404
+
+
+def test_own_practice_and_own_test_have_a_door_each(world):
+    client = world.people["learner"]
+    answers = {
+        (kind, door): client.get(
+            reverse(f"{door}:resume", args=[world.drafts[kind].public_id])
+        ).status_code
+        for kind in ("practice", "test of the learner")
+        for door in ("practica", "prueba")
+    }
+
+    assert answers == {
+        ("practice", "practica"): 302,
+        ("practice", "prueba"): 404,
+        ("test of the learner", "practica"): 404,
+        ("test of the learner", "prueba"): 302,
+    }
+
+
+def test_member_whose_place_ended_finds_no_practice(world):
+    draft = world.drafts["practice"]
+    draft.created_by.memberships.update(until=date(2025, 12, 31))
+
+    response = world.people["learner"].get(reverse("practica:resume", args=[draft.public_id]))
+
+    assert response.status_code == 403
+
+
+def test_real_draft_with_a_row_of_practice_is_refused_by_the_database(world):
+    with scopes_disabled(), pytest.raises(IntegrityError), transaction.atomic():
+        PracticeDraft.objects.create(
+            draft=world.drafts["office"], user=world.drafts["practice"].created_by
+        )
 
 
 def test_receipt_of_an_offices_submission_is_not_found_without_account(client):

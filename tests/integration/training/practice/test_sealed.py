@@ -19,7 +19,7 @@ from cms.jobs.services import enqueue
 from cms.mail.services import send_later
 from cms.register.services import enter_household
 from cms.submissions import services as forms
-from cms.submissions.models import Draft, Event, Result, StepAnswers, Submission, Upload
+from cms.submissions.models import Draft, DraftState, Event, Result, StepAnswers, Submission, Upload
 from cms.submissions.sealing import IN_THE_STORE, links_to_the_store
 from cms.training.models import PracticeDraft
 from cms.training.practice import services
@@ -87,12 +87,22 @@ def test_no_way_through_practice_leaves_a_trace(user, version, case, told, deeds
     client.get(reverse("training:practice"))  # the first page of a site keeps its settings
     before = everything()
 
-    for deed in ("fill", *deeds, "send", "enter", "job", "mail"):
+    for deed in ("fill", *deeds, "fill", "send", "enter", "job", "mail"):
         do(deed, draft, user, client, office)
 
     assert everything() == before
     assert told == []
     assert mail.outbox == []
+    with scopes_disabled():
+        draft.refresh_from_db()
+    assert draft.state == (DraftState.DISCARDED if "discard" in sent_before(deeds) else "submitted")
+    services.remove_practice(draft=draft, user=user)
+
+
+def sent_before(deeds: list[str]) -> list[str]:
+    """Return the deeds up to the first that sends the form as it is then."""
+    ways = [number for number, deed in enumerate(deeds) if deed in ("send", "twice", "pages")]
+    return deeds[: ways[0]] if ways else deeds
 
 
 def do(deed: str, draft: Draft, user: Any, client: Client, office: Any) -> None:
