@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from cms.training.courses.editors import let_write_courses
+
 EDITOR_GROUP = "Editores de capacitación"
 COORDINATOR_GROUP = "Coordinadores de capacitación"
 
@@ -36,7 +38,9 @@ COORDINATED = {
 @transaction.atomic
 def ensure_training_groups() -> tuple[Group, Group]:
     """Return the groups of editors and of coordinators, each with exactly its permissions."""
-    return _group(EDITOR_GROUP, WRITTEN), _group(COORDINATOR_GROUP, COORDINATED)
+    editors = _group(EDITOR_GROUP, WRITTEN)
+    let_write_courses(editors)
+    return editors, _group(COORDINATOR_GROUP, COORDINATED)
 
 
 def ensure_coordinator_group() -> Group:

@@ -65,7 +65,7 @@ def _listed(same: list[CoursePage]) -> ListedCourse:
 
 def search(catalogue: Any, words: str) -> list[Found]:
     """Return the pages below the catalogue that hold the words, best first."""
-    pages = Page.objects.live().public().descendant_of(catalogue).type(SEARCHED)
+    pages = Page.objects.live().public().descendant_of(catalogue).type(*SEARCHED)
     found = pages.search(words)[:MOST_FOUND]
     titles = {course.path: course.title for course in CoursePage.objects.live()}
     return [_found(page.specific, titles) for page in found]

@@ -3,18 +3,29 @@
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.training.courses.editors import let_write_courses
 from cms.training.courses.selectors import course_above
 from cms.training.courses.services import add_version, close_course, publish_course
-from cms.training.models import CoursePage, LessonPage, ModulePage
+from cms.training.groups import EDITOR_GROUP
+from cms.training.models import CoursePage, LessonPage, ModulePage, TrainingIndexPage
 
 PARTS = (ModulePage, LessonPage)
+
+
+@receiver(post_save, sender=TrainingIndexPage)
+def catalogue_made(created: bool, **kwargs: Any) -> None:
+    """Let the editors of the training write below a catalogue that is new."""
+    group = Group.objects.filter(name=EDITOR_GROUP).first()
+    if created and group is not None:
+        let_write_courses(group)
 
 
 @receiver(page_published, sender=CoursePage)
