@@ -5,15 +5,18 @@ The routes come from the URL configuration: a new one without a row in ``ARGUMEN
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.register.models import DuplicatePair
 from cms.register.reviews import ask_for_review
 from cms.submissions.models import Draft, Submission
+from cms.training.models import SupervisedSending
 from tests.factories import (
     ClassificationFactory,
     DraftFactory,
@@ -26,6 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.submissions import household_answers, member_answers
+from tests.factories.training_gates import GateFactory, GateOverrideFactory
 from tests.security.routes import routes_of
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,8 @@ class World:
     person: Any
     pair: Any
     review: Any
+    waiting: Draft
+    lifting: Any
 
 
 @pytest.fixture
@@ -64,7 +70,22 @@ def world() -> World:
         first=person, second=other.person, score=80, found_at=submission.submitted_at
     )
     review = ask_for_review(classification=classification, grounds="no", at=submission.submitted_at)
-    return World(office, draft, submission, document, household, person, pair, review)
+    waiting, lifting = waits(office, version)
+    return World(
+        office, draft, submission, document, household, person, pair, review, waiting, lifting
+    )
+
+
+def waits(office: Any, version: Any) -> tuple[Draft, Any]:
+    """Return a form of an office that waits for approval, and a gate lifted for the office."""
+    gate = GateFactory(form=version.form)
+    draft = DraftFactory(office=office, form_version=version, state="waiting")
+    StepAnswersFactory(draft=draft)
+    StepAnswersFactory(draft=draft, step="personas", answers={"miembros": [member_answers()]})
+    SupervisedSending.objects.create(
+        draft=draft, office=office, gate=gate, sent_by=draft.created_by, sent_at=timezone.now()
+    )
+    return draft, GateOverrideFactory(gate=gate, office=office, until_day=date(2099, 1, 1))
 
 
 def household_of(world: World) -> dict[str, str]:
@@ -120,6 +141,16 @@ ARGUMENTS = {
     "register:ask_review": household_of,
     "register:reviews": lambda world: {},
     "register:review": lambda world: {"reference": world.review.reference},
+    "training:supervision": lambda world: {},
+    "training:supervised": lambda world: {"public_id": world.waiting.public_id},
+    "training:supervised_upload": lambda world: {
+        "public_id": world.waiting.public_id,
+        "upload": "nada",
+    },
+    "training:received": lambda world: {"public_id": world.waiting.public_id},
+    "training:gates": lambda world: {},
+    "training:lift_gate": lambda world: {"pk": world.lifting.gate.pk},
+    "training:end_lifting": lambda world: {"pk": world.lifting.pk},
 }
 OF_NO_OFFICE = {
     "submissions:home",
@@ -130,6 +161,9 @@ OF_NO_OFFICE = {
     "register:reads",
     "register:duplicates",
     "register:reviews",
+    "training:supervision",
+    "training:gates",
+    "training:lift_gate",
 }
 """Pages that belong to whoever opens them."""
 
@@ -143,6 +177,8 @@ FOR_HEADS = {
     "register:end_stay",
     "register:reviews",
     "register:review",
+    "training:lift_gate",
+    "training:end_lifting",
 }
 """Refused to everybody else in the office."""
 
@@ -155,15 +191,18 @@ NEED_FILES = {
     "documents:download",
     "wizard:upload",
     "submissions:upload",
+    "training:supervised_upload",
 }
 """Answer 404 without a catalogue or a stored file; their own tests have them."""
+
+GATES = [name for name in ARGUMENTS if name.startswith("training:")]
 
 ROUTES = [
     route.name
     for route in routes_of("wizard", "submissions", "register")
     # Every other page of a draft is in test_draft_doors.
     if "public_id>" not in route.pattern or route.name in ARGUMENTS
-] + sorted(FOR_CITIZENS_TOO)
+] + [*sorted(FOR_CITIZENS_TOO), *GATES]
 
 
 def address(name: str, world: World) -> str:

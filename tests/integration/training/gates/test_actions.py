@@ -66,7 +66,7 @@ class Register:
         end_membership(membership=self.other, reason=EndReason.LEFT, on=NOW.date(), by=by, at=NOW)
 
     def move(self, by) -> None:
-        home = DeclaredDwelling(place_code="150101", line="Jirón Nuevo 1")
+        home = DeclaredDwelling("150101", "", "", {}, "Jirón Nuevo 1")
         move_household(household=self.household, dwelling=home, on=NOW.date(), by=by, at=NOW)
 
     def decide_review(self, by) -> None:
