@@ -18,3 +18,7 @@ class TrainingConfig(AppConfig):
         from cms.training.practice import receivers as practice_receivers  # noqa: F401
 
         use_keeper(TrainingKeeper())
+        from cms.training.help.cards import LessonCards
+        from cms.wizard.help_cards import lend_help
+
+        lend_help(LessonCards())

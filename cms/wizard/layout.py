@@ -14,6 +14,7 @@ from cms.submissions.lookups import Said
 from cms.submissions.question_page import QuestionPage
 from cms.submissions.words import condition_words
 from cms.wizard.forms import QuestionsForm
+from cms.wizard.help_cards import HelpCard
 from forms_plugins.engine.answers import is_missing
 from forms_plugins.engine.definition import Field, Note, Roster, Section, Step
 from forms_plugins.engine.evaluation import StepEvaluation
@@ -34,9 +35,9 @@ class PageItem:
     ``name`` is the key of the question. ``nested`` marks one that hangs on the one above it, such
     as the text of "other"; ``heading`` the only one of a page, whose label is the heading.
     ``style`` is that of a note, ``help`` the longer explanation of a question, ``condition`` when a
-    section counts. ``source`` says where the answer drawn came from, ``same_as`` which earlier
-    answer may be taken over, ``lookup`` that a source can be asked here, ``remark`` how asking it
-    went.
+    section counts, ``card`` the lesson that teaches the question. ``source`` says where the answer
+    drawn came from, ``same_as`` which earlier answer may be taken over, ``lookup`` that a source
+    can be asked here, ``remark`` how asking it went.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class PageItem:
     nested: bool = False
     inline: bool = False
     heading: bool = False
+    card: HelpCard | None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,14 @@ class Beside:
     What stands beside the questions of a page.
 
     ``sources`` says by question where a stored answer came from, ``said`` what sources know now.
-    ``heading`` makes the label of an only question the heading of the page.
+    ``heading`` makes the label of an only question the heading of the page, ``cards`` are the
+    lessons by question.
     """
 
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     said: Said = field(default_factory=Said)
     heading: bool = False
+    cards: Mapping[str, HelpCard] = field(default_factory=dict)
 
 
 def page_items(
@@ -171,6 +175,7 @@ def _question(
         same_as=_same_as(page, item) if is_open else "",
         lookup=has_lookup,
         remark=_remark(beside.said, page, item),
+        card=beside.cards.get(item.key),
     )
 
 

@@ -19,6 +19,7 @@ from cms.submissions.summary import row_name
 from cms.wizard.conflict import chosen_stored, conflict_response
 from cms.wizard.copying import copied_answers
 from cms.wizard.forms import QuestionsForm, typed_values
+from cms.wizard.help_cards import HelpCardsMixin
 from cms.wizard.languages import keep_chosen_language
 from cms.wizard.layout import Beside, has_places, page_items
 from cms.wizard.lists import LIST_ID, ROW_PREFIX, inner_list_context
@@ -50,7 +51,7 @@ class AddRowView(RowMixin, View):
         return redirect(address)
 
 
-class RowView(UploadsMixin, SourcesMixin, RowMixin, TemplateView):
+class RowView(HelpCardsMixin, UploadsMixin, SourcesMixin, RowMixin, TemplateView):
     """The questions about one row."""
 
     template_name = "wizard/row.html"
@@ -176,9 +177,13 @@ class RowView(UploadsMixin, SourcesMixin, RowMixin, TemplateView):
         add = pgettext("to a list", "Add %(item)s") % {"item": self.item_label.lower()}
         is_drawn_anew = self.request.method == "POST"
         sources = {} if is_drawn_anew else sources_in(self.stored)
-        items = page_items(form, evaluation, Beside(sources, getattr(self, "said", Said())))
+        cards = self.cards_of(self.step_key, form)
+        said = getattr(self, "said", Said())
+        beside = Beside(sources, said, cards=cards.of_fields or {})
+        items = page_items(form, evaluation, beside)
         return super().get_context_data(
             form=form,
+            cards=cards.of_step,
             title=add if self.is_new else self.name,
             owner_name=self.owner_name,
             copied_from=self.copied_from,

@@ -20,6 +20,7 @@ from cms.submissions.stored_answers import sources_in, typed_in
 from cms.wizard.conflict import chosen_stored, conflict_response
 from cms.wizard.draft_page import DraftOnPage, DraftPageMixin
 from cms.wizard.forms import QuestionsForm, typed_values
+from cms.wizard.help_cards import Cards, HelpCardsMixin
 from cms.wizard.languages import keep_chosen_language
 from cms.wizard.layout import Beside, has_places, one_question, page_items
 from cms.wizard.lists import list_context, list_errors
@@ -49,7 +50,7 @@ SHOW_PROBLEMS = "problemas"
 """Word in an address that asks for what is wrong with the stored answers of the page."""
 
 
-class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
+class StepView(HelpCardsMixin, UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
     """
     A step: draw it from stored answers, judge what comes back, keep it, go on.
 
@@ -309,8 +310,10 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
         evaluation = form.evaluation or form.page.judge(self._stored_here(form.page.keys))
         self._show_problems(form, evaluation)
         context |= self.rail_context(step.key, self.off_path)
-        items = page_items(form, evaluation, self._beside(step))
+        cards = self.cards_of(step.key, form)
+        items = page_items(form, evaluation, self._beside(step, cards))
         context |= {
+            "cards": cards.of_step,
             "title": form.page.words(step.title),
             "help": form.page.words(step.help),
             "items": items,
@@ -337,10 +340,11 @@ class StepView(UploadsMixin, SourcesMixin, DraftPageMixin, NamedUrlWizardView):
             wrong if SHOW_PROBLEMS in self.request.GET else filter(_is_not_offered(form), wrong)
         )
 
-    def _beside(self, step: Step) -> Beside:
+    def _beside(self, step: Step, cards: Cards) -> Beside:
         is_drawn_anew = self.request.method == "POST" or hasattr(self.request, "recovered")
         kept = {} if is_drawn_anew else sources_in(self.answers.stored(step.key))
-        return Beside(sources=kept, said=getattr(self, "said", Said()))
+        said = getattr(self, "said", Said())
+        return Beside(sources=kept, said=said, cards=cards.of_fields or {})
 
     def _list_context(self, form: QuestionsForm, evaluation: StepEvaluation) -> dict[str, Any]:
         add = self.on_the_way(self.url("row_add", step=form.page.step.key))
