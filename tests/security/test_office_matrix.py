@@ -141,6 +141,7 @@ ARGUMENTS = {
     "register:ask_review": household_of,
     "register:reviews": lambda world: {},
     "register:review": lambda world: {"reference": world.review.reference},
+    "training:practice": lambda world: {},
     "training:supervision": lambda world: {},
     "training:supervised": lambda world: {"public_id": world.waiting.public_id},
     "training:supervised_upload": lambda world: {
@@ -161,6 +162,7 @@ OF_NO_OFFICE = {
     "register:reads",
     "register:duplicates",
     "register:reviews",
+    "training:practice",
     "training:supervision",
     "training:gates",
     "training:lift_gate",
@@ -202,7 +204,7 @@ ROUTES = [
     for route in routes_of("wizard", "submissions", "register")
     # Every other page of a draft is in test_draft_doors.
     if "public_id>" not in route.pattern or route.name in ARGUMENTS
-] + [*sorted(FOR_CITIZENS_TOO), *GATES]
+] + [*sorted(FOR_CITIZENS_TOO), *GATES, "training:practice"]
 
 
 def address(name: str, world: World) -> str:

@@ -6,10 +6,13 @@ from django_scopes import scopes_disabled
 
 from cms.submissions.models import Draft
 from cms.training.practice import services
-from tests.factories import UserFactory
+from forms_plugins.api.kinds import Lookup
+from forms_plugins.api.registry import registry
+from tests.factories import FormVersionFactory, UserFactory
 from tests.factories.training import member
 from tests.factories.training_practice import item_of, practised_version, sent_practice
 from tests.households import fill_all, start
+from tests.integration.wizard.drafts_of_forms import DELIVERY, PLACE, SITUATION, document, fill
 
 pytestmark = pytest.mark.django_db
 HOME = "/oficina/capacitacion/practica/"
@@ -195,3 +198,27 @@ def test_practice_is_in_no_list_of_the_office(user, version, client_of):
 
     assert sent.reference not in text
     assert draft.public_id not in text
+
+
+def test_practice_asks_no_source_about_real_people(user, client_of, monkeypatch):
+    """A source that knows real people is not asked; one that invents them is."""
+    plugin = registry.get(Lookup, "identity-demo")
+    asked = []
+    monkeypatch.setattr(type(plugin), "find", lambda self, query, options: asked.append(query))
+    content = document("completing")
+    version = FormVersionFactory(form__slug=content["slug"], document=content)
+    client = client_of(user)
+    draft = services.start_practice(user=user, form_version=version)
+    with scopes_disabled():
+        for step, answers in (("situacion", SITUATION), ("lugar", PLACE), ("entrega", DELIVERY)):
+            fill(draft, step, answers)
+    address = client.get(reverse("practica:row_add", args=[draft.public_id, "personas"])).url
+    typed = {"fila-tipo_doc": "1", "fila-num_doc": "40123456", "buscar": "num_doc"}
+
+    monkeypatch.setattr(type(plugin), "is_invented", False)
+    assert client.post(address, typed).status_code == 200
+    assert asked == []
+
+    monkeypatch.setattr(type(plugin), "is_invented", True)
+    assert client.post(address, typed).status_code == 200
+    assert len(asked) == 1
