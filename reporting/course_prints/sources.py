@@ -12,12 +12,17 @@ from django.conf import settings
 from wagtail.models import PageViewRestriction, Site
 
 from cms.content.models import SiteSettings
+from cms.form_builder.models import FormVersion
 from cms.training.courses.outlines import ListedModule, outline
 from cms.training.courses.selectors import course_page
 from cms.training.glossary.selectors import terms_in
-from cms.training.lessons.form_steps import PartIsGone, find_part
-from cms.training.lessons.questions import QuestionIsGone, find_question
-from cms.training.models import Course, CoursePage, CourseVersion, GlossaryTerm
+from cms.training.models import (
+    Course,
+    CoursePage,
+    CourseVersion,
+    GlossaryTerm,
+    QuestionVersion,
+)
 
 PRINT_FOLDER = Path("templates") / "training" / "print"
 
@@ -125,15 +130,12 @@ def _used(page: Any) -> Iterator[list[Any]]:
                     yield [name, file.pk, file.title, file.file_hash]
 
 
-def _newest_form(part: str) -> int | None:
-    try:
-        return find_part(part).version.pk
-    except PartIsGone:
-        return None
+def _newest_form(part: str) -> list[Any]:
+    """Return what tells versions of a form apart, without loading the form."""
+    versions = FormVersion.objects.filter(form__slug=part.partition("/")[0]).order_by("-number")
+    return list(versions.values_list("pk", "form__is_open")[:1])
 
 
-def _newest_question(slug: str) -> int | None:
-    try:
-        return find_question(slug).pk
-    except QuestionIsGone:
-        return None
+def _newest_question(slug: str) -> list[Any]:
+    versions = QuestionVersion.objects.filter(question__slug=slug).order_by("-number")
+    return list(versions.values_list("pk", "question__live")[:1])
