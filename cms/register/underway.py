@@ -11,12 +11,12 @@ from cms.submissions.selectors import definition_of
 from forms_plugins.api.register_mapping import register_mapping
 
 MOST_DRAFTS = 200
-"""How many open drafts of an office are looked through, the newest first."""
+"""How many such drafts of an office are looked through, the newest first."""
 
 
 def has_update_under_way(household: Household) -> bool:
     """
-    Say whether an open draft of the household's office names one of its members by document.
+    Say whether an open or waiting draft of the office names a member of the household by document.
 
     Answers of drafts are not indexed by document on purpose, so the open drafts are read one by
     one: those of one office, two queries and a bounded number.
@@ -27,7 +27,9 @@ def has_update_under_way(household: Household) -> bool:
         return False
     with scopes_disabled():
         open_drafts = Draft.objects.filter(
-            office=household.office_id, state=DraftState.OPEN, is_test=False
+            office=household.office_id,
+            state__in=(DraftState.OPEN, DraftState.WAITING),
+            is_test=False,
         )
         drafts = list(open_drafts.select_related("form_version")[:MOST_DRAFTS])
     return any(digest in digests for digest in _digests_in(drafts))

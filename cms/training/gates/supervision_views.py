@@ -27,6 +27,9 @@ from cms.training.gates.waiting import approvers_of, gates_of, heads_of, waiting
 from cms.training.models import SupervisedSending
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
+MOST_LISTED = 100
+"""Waiting forms on a page: who waits longest comes first, the others move up."""
+
 
 class SupervisionView(OfficeRequiredMixin, TemplateView):
     """The forms of the office that wait, who waits longest first, and which of them are mine."""
@@ -35,7 +38,9 @@ class SupervisionView(OfficeRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        rows = [self._row(sending, now) for sending in waiting_in(self.request.office)]
+        rows = [
+            self._row(sending, now) for sending in waiting_in(self.request.office)[:MOST_LISTED]
+        ]
         return super().get_context_data(
             mine=[row for row in rows if row["may_decide"]],
             others=[row for row in rows if not row["may_decide"]],
