@@ -1,5 +1,6 @@
 """The catalogue: all courses, and a search in their titles, texts and cards."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +66,12 @@ def _listed(same: list[CoursePage]) -> ListedCourse:
 
 def search(catalogue: Any, words: str) -> list[Found]:
     """Return the pages below the catalogue that hold the words, best first."""
+    # Marks and capitals mean something to the search of SQLite; letters and figures are enough.
+    plain = " ".join(re.findall(r"\w+", words.lower()))
+    if not plain:
+        return []
     pages = Page.objects.live().public().descendant_of(catalogue).type(*SEARCHED)
-    found = pages.search(words)[:MOST_FOUND]
+    found = pages.search(plain)[:MOST_FOUND]
     titles = {course.path: course.title for course in CoursePage.objects.live()}
     return [_found(page.specific, titles) for page in found]
 
