@@ -9,6 +9,7 @@ from django_scopes import scopes_disabled
 
 from cms.accounts.models import Membership, Office, Role, User
 from cms.accounts.services import add_member
+from cms.content.models import ServicePage
 from cms.demonstration.answering import answered
 from cms.demonstration.sending import send
 from cms.form_builder.models import Form
@@ -27,6 +28,7 @@ from cms.training.models import (
     Enrolment,
     EnrolmentReason,
     Gate,
+    TrainingIndexPage,
 )
 from forms_plugins.api.packages import DemoAttempts, DemoLearner, DemoTraining
 
@@ -34,6 +36,9 @@ JOINED_DAYS_AGO: Final = 600
 SPREAD_DAYS: Final = 180
 """Days over which the invented attempts are spread."""
 KNOWS_ALL: Final = 1.0
+SKILLS: Final = (0.5, 1.0)
+CONFUSED: Final = (1.4, 0.9)
+EASE: Final = 0.3
 ROLES: Final = (Role.ENUMERATOR, Role.CLERK, Role.HEAD)
 
 
@@ -43,6 +48,7 @@ def load_training(data: DemoTraining, *, by: User | None, at: datetime) -> None:
     version = course.latest_version if course else None
     if version is None or Enrolment.objects.exists():
         return
+    _place_catalogue()
     with scopes_disabled():
         for learner in data.learners:
             _teach(learner, version, by, at)
@@ -52,6 +58,14 @@ def load_training(data: DemoTraining, *, by: User | None, at: datetime) -> None:
     for household in data.waiting:
         send(household)
     analyse_answers(at=at)
+
+
+def _place_catalogue() -> None:
+    """Put the catalogue behind the service in the menu: it was installed before all other pages."""
+    catalogue = TrainingIndexPage.objects.get()
+    service = ServicePage.objects.sibling_of(catalogue).first()
+    if service is not None and catalogue.path < service.path:
+        catalogue.move(service, pos="right")
 
 
 def _teach(learner: DemoLearner, version: CourseVersion, by: User | None, at: datetime) -> None:
@@ -125,7 +139,7 @@ def _examine_many(data: DemoAttempts, course: Course, at: datetime) -> None:
         user = _colleague(f"demo.persona{number:02}", names, role, office, at)
         then = at - timedelta(days=random.randint(1, SPREAD_DAYS), minutes=random.randint(0, 480))
         enrolment = enrol(user=user, course=course, reason=EnrolmentReason.OWN, at=then)
-        _attempt(enrolment, random.uniform(0.45, 0.98), random, then, data.confusing)
+        _attempt(enrolment, random.uniform(*SKILLS), random, then, data.confusing)
 
 
 def _attempt(
@@ -135,8 +149,7 @@ def _attempt(
     attempt: Attempt = start_attempt(enrolment=enrolment, at=at - timedelta(minutes=35))
     items = list(attempt.items.select_related("question_version__question"))
     for item in items:
-        is_confusing = item.question_version.question.slug in confusing
-        item.response = answered(item, 1 - skill if is_confusing else skill, random)
+        item.response = answered(item, _chance(item, skill, confusing), random)
         item.answered_at, item.revision = at, 1
     AttemptItem.objects.bulk_update(items, ["response", "answered_at", "revision"])
     result = grade_attempt(attempt, at=at, read=_as_answered)
@@ -144,6 +157,14 @@ def _attempt(
     attempt.save(update_fields=["state"])
     if result.passed:
         certify(enrolment=enrolment, kind=CertificationKind.PASSED, result=result, at=at)
+
+
+def _chance(item: AttemptItem, skill: float, confusing: tuple[str, ...]) -> float:
+    """Return how likely an answer is right: essential questions are known better."""
+    question = item.question_version
+    if question.question.slug in confusing:
+        return CONFUSED[0] - CONFUSED[1] * skill
+    return skill**EASE if question.definition.essential else skill
 
 
 def _as_answered(item: AttemptItem) -> Any:

@@ -158,7 +158,7 @@ class DemoAttempts:
     Invented attempts at the test: ``count`` people of the ``offices``, some of whom fail.
 
     They answer by chance (``seed``), the better the more they know; ``confusing`` are questions
-    that those who know more get wrong.
+    that who knows more gets right less often.
     """
 
     count: int
