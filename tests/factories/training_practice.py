@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from cms.accounts.models import User
 from cms.form_builder.models import FormVersion
 from cms.submissions import services as forms
-from cms.submissions.models import Draft, Submission
+from cms.submissions.models import Draft, StepAnswers, Submission
 from cms.training.models import (
     Attempt,
     AttemptItem,
@@ -25,7 +25,7 @@ from tests.factories.training import (
     QuestionFactory,
     QuestionVersionFactory,
 )
-from tests.households import ANSWERS, fill_all, household_version
+from tests.households import ANSWERS, fill_all, fill_step, household_version
 
 AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
@@ -119,10 +119,11 @@ def item_of(user: User, case: QuestionVersion, **values: Any) -> AttemptItem:
 
 def sent_practice(draft: Draft, user: User, at: datetime = AT, **changes: Any) -> Submission:
     """Fill a practice in like the model answer, with ``changes`` by step, and send it."""
-    from tests.households import fill_step
-
     with scopes_disabled():
         fill_all(draft)
         for step, typed in changes.items():
-            fill_step(draft, step, **typed)
+            if step == "personas":  # people are saved one by one, not with the page of their list
+                StepAnswers.objects.filter(draft=draft, step=step).update(answers=typed)
+            else:
+                fill_step(draft, step, **typed)
         return forms.submit(draft=draft, by=user, at=at)

@@ -32,7 +32,7 @@ from cms.training.practice.sheets import has_recipe
 from forms_plugins.engine.quiz.cases import graded_answers, is_roster
 from forms_plugins.engine.quiz.questions import FormCase
 
-EASY, HARD = 12, 40
+EASY, HARD = 20, 60
 """Graded answers up to which a case is easy, and from which it is hard."""
 
 DIFFICULTIES = {

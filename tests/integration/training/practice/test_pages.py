@@ -43,7 +43,9 @@ def test_every_page_of_a_practice_is_marked(user, case, client_of):
     for name in ("check", "declaration", "saved", "discard", "read_only"):
         pages.append(client.get(reverse(f"practica:{name}", args=[draft.public_id]), follow=True))
     pages.append(client.get(reverse("practica:step", args=[draft.public_id, "vivienda"])))
-    pages.append(client.get(reverse("practica:row_add", args=[draft.public_id, "personas"])))
+    pages.append(
+        client.get(reverse("practica:row_add", args=[draft.public_id, "personas"]), follow=True)
+    )
     pages.append(client.get(reverse("training:remove_practice", args=[draft.public_id])))
     sent_practice(draft, user)
     pages.append(client.get(reverse("training:practice_sent", args=[draft.public_id])))
