@@ -45,7 +45,7 @@ def install_courses(
     done = InstalledCourses()
     memory = Memory(package.slug, done)
     for course in package.courses():
-        _install_course(course, memory, at)
+        _install_course(course, package, memory, at)
     _tell(done, report)
     return done
 
@@ -58,13 +58,13 @@ def _tell(done: InstalledCourses, report: Report) -> None:
         report(_("Left alone, because somebody changed them: %(names)s") % {"names": names})
 
 
-def _install_course(course: CourseData, memory: Memory, at: datetime) -> None:
+def _install_course(course: CourseData, package: Package, memory: Memory, at: datetime) -> None:
     for slug, title in course.topics.items():
         Topic.objects.get_or_create(slug=slug, defaults={"title": title})
     for term in course.terms:
         _install_term(term, memory)
     for question in course.questions:
-        _install_question(question, memory, at)
+        _install_question(_pinned(question, package), memory, at)
     PackagePages(course, memory).install()
 
 
@@ -94,7 +94,6 @@ def _term_mark(term: GlossaryTerm) -> str:
 
 def _install_question(data: QuestionData, memory: Memory, at: datetime) -> None:
     kind, key = "question", data.slug
-    data = _pinned(data)
     sha256 = document_hash({"title": data.title, "document": dict(data.document)})
     if memory.is_current(kind, key, sha256):
         return
@@ -114,9 +113,12 @@ def _install_question(data: QuestionData, memory: Memory, at: datetime) -> None:
     )
 
 
-def _pinned(data: QuestionData) -> QuestionData:
+def _pinned(data: QuestionData, package: Package) -> QuestionData:
     """
-    Return a question whose case is set on the published version of its form.
+    Return a question whose case is set on a published version of its form.
+
+    That is the one the package itself describes: what editors published since may ask something
+    else. Where it was never published it is the newest one.
 
     :raises CourseRefused: if the form is not published.
     """
@@ -124,7 +126,9 @@ def _pinned(data: QuestionData) -> QuestionData:
     if document["kind"] != "case":
         return data
     versions = FormVersion.objects.filter(form__slug=document["form"]).order_by("-number")
-    number = versions.values_list("number", flat=True).first()
-    if number is None:
+    described = package.forms().get(document["form"])
+    own = versions.filter(sha256=document_hash(dict(described))) if described else versions.none()
+    version = own.first() or versions.first()
+    if version is None:
         raise CourseRefused(f"{data.slug}: no version of the form {document['form']} is published")
-    return replace(data, document={**document, "version": number})
+    return replace(data, document={**document, "version": version.number})

@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cms.accounts.installer import install
 from cms.content.demo import create_demo_content
+from cms.form_builder.models import Form, FormVersion
 from cms.training.bank.selectors import latest_versions
 from cms.training.models import (
     CoursePage,
@@ -19,6 +20,8 @@ from cms.training.models import (
 from cms.training.packaging import install_courses
 from forms_plugins.api.kinds import Package
 from forms_plugins.api.registry import registry
+from forms_plugins.engine.definition import document_hash
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 SISFOH = registry.get(Package, "sisfoh")
@@ -93,3 +96,24 @@ def test_installer_installs_courses_after_forms(whole):
 
     assert (whole.courses_changed, second.courses_changed) == (True, False)
     assert second.changed is False
+
+
+def test_form_that_an_editor_changed_does_not_stop_the_package(whole):
+    form = Form.objects.get(slug="fsu")
+    latest = form.latest_version
+    changed = {**latest.document, "title": {"es": "Nuestra ficha"}}
+    other = FormVersion(
+        form=form,
+        number=latest.number + 1,
+        document=changed,
+        sha256=document_hash(changed),
+        published_at=timezone.now(),
+        published_by=UserFactory(),
+    )
+    other.save()
+
+    again = install_courses(SISFOH, at=timezone.now())
+
+    assert again.changed is False
+    case = latest_versions(["caso-recien-nacido-lima"])["caso-recien-nacido-lima"]
+    assert case.definition.version == latest.number
