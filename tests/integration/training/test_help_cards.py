@@ -12,7 +12,7 @@ from cms.training.models import StepTrouble, TaughtPart
 from cms.wizard.help_cards import Trouble
 from tests.factories import FormFactory, OfficeFactory
 from tests.factories.training_pages import catalogue, course_page, lesson_page, module_page
-from tests.integration.wizard.conftest import desk  # noqa: F401  # the fixture
+from tests.integration.wizard.conftest import desk as desk  # the fixture
 from tests.integration.wizard.drafts_of_forms import draft_on
 
 pytestmark = pytest.mark.django_db
