@@ -16,19 +16,14 @@ from tests.integration.wizard.drafts_of_forms import DELIVERY, PLACE, SITUATION,
 
 pytestmark = pytest.mark.django_db
 HOME = "/oficina/capacitacion/practica/"
-STRIP = "PRACTICE: invented households, nothing is recorded"
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
+STRIP = "PRÁCTICA: hogares inventados, no se registra nada"
 
 
 def is_marked(response):
     text = response.content.decode()
     return (
         STRIP in text
-        and "<title>PRACTICE – " in text.replace("\n", "")
+        and "<title>PRÁCTICA – " in text.replace("\n", "")
         and "practice-mark" in text
         and 'class="staff practice"' in text
     )
@@ -88,8 +83,8 @@ def test_sending_leads_to_the_receipt_of_a_practice(user, case, client_of):
     text = response.content.decode()
     assert response.redirect_chain[-1][0].startswith(f"{HOME}enviada/")
     assert "PRACTICA" in text
-    assert "This is no receipt of a real form." in text
-    assert "Everything is as expected" in text
+    assert "Esto no es la constancia de una ficha real." in text
+    assert "Todo está como se esperaba" in text
 
 
 def test_during_a_test_nothing_of_the_model_answer_is_shown(user, case, client_of):

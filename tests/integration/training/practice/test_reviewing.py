@@ -47,7 +47,7 @@ def test_answer_of_a_person_names_the_person(user, case):
     ((line,),) = [step.wrong for step in found.differing]
     assert (line.label, line.who, line.given, line.wanted) == (
         "Edad",
-        "Personas, number 2",
+        "Personas, número 2",
         "13",
         "12",
     )
