@@ -1,6 +1,7 @@
 """Deciding once, whatever happens at the same moment. PostgreSQL, real threads, real commits."""
 
 import pytest
+from django.db import connection  # noqa: F401  # read by skipif
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
