@@ -30,6 +30,20 @@ from cms.register.models import (
 from cms.register.padron.expected import expected_on
 from cms.register.padron.running import work_once
 from cms.register.selectors import classifications_in_force
+from cms.training.certifications import in_force, last_of, state_of
+from cms.training.gates.services import passage
+from cms.training.gates.waiting import approvers_of
+from cms.training.models import (
+    AttemptResult,
+    Certification,
+    Course,
+    Enrolment,
+    Gate,
+    Question,
+    QuestionAnalysis,
+    SupervisedSending,
+    TrainingIndexPage,
+)
 from forms_plugins.api.packages import DemoCell, DemoDraft, DemoReview
 from forms_plugins.classification.selectors import published_method
 from forms_plugins.classification.sheets import compare_sheets, from_sheets, to_sheets
@@ -229,3 +243,81 @@ def test_draft_of_a_cell_that_is_not_there_is_refused(installed):
         load_draft(DemoDraft("otra", "Otra", PADRON.method, (cell,)), by=None)
 
     assert MethodDraft.objects.count() == 1
+
+
+@pytest.fixture
+def course(installed):
+    return Course.objects.get(slug=DEMO.training.course)
+
+
+@pytest.mark.parametrize(
+    "person",
+    [p for p in DEMO.people if p.office and p.username != "digitador.sjl"],
+    ids=lambda p: p.username,
+)
+def test_logins_of_offices_are_certified_and_may_send(course, person):
+    user = User.objects.get(username=person.username)
+    gate = Gate.objects.get()
+
+    found = passage(
+        user=user, office=user.memberships.get().office, on=timezone.localdate(), form=gate.form
+    )
+
+    assert in_force(user, course, timezone.localdate()) is not None
+    assert found.outcome == "certified"
+
+
+def test_newcomer_works_supervised_and_one_form_waits(course):
+    newcomer = User.objects.get(username="digitador.sjl")
+    sending = SupervisedSending.objects.get()
+    approvers = {user.username for user in approvers_of(sending, timezone.localdate())}
+
+    assert newcomer.memberships.get().since == timezone.localdate() - timedelta(days=1)
+    assert last_of(newcomer, course) is None
+    assert (sending.sent_by, sending.is_waiting) == (newcomer, True)
+    assert {"responsable.sjl", "digitadora.sjl"} <= approvers
+
+
+def test_certifications_are_in_several_states(course):
+    today = timezone.localdate()
+    named = Certification.objects.exclude(user__username__startswith="demo.persona")
+    soon = Certification.objects.get(user__username="empadronador.sjl")
+
+    assert {(each.kind, state_of(each, today)) for each in named} == {
+        ("passed", "valid"),
+        ("passed", "expired"),
+        ("participated", "valid"),
+    }
+    assert soon.valid_until == today + timedelta(days=20)
+    assert Enrolment.objects.filter(due_on__lt=today, closed_at__isnull=True).exists()
+
+
+def test_attempts_are_enough_to_analyse_questions(course):
+    passed = Counter(AttemptResult.objects.values_list("passed", flat=True))
+    essential = QuestionAnalysis.objects.filter(version__question__is_essential=True)
+
+    assert min(passed.values()) >= 10
+    assert all(row.difficulty is not None for row in essential)
+    assert [q.slug for q in Question.objects.filter(needs_review=True)] == ["horas-a-la-capital"]
+
+
+def test_coordinator_may_sign_in_and_see_the_training(installed):
+    coordinator = User.objects.get(username="coordinadora")
+
+    assert coordinator.has_perm("training.add_assignmentrule")
+    assert coordinator.check_password("coordinadora-de-prueba")
+
+
+def test_catalogue_stands_behind_the_service_in_the_menu(installed):
+    catalogue = TrainingIndexPage.objects.get()
+    slugs = [page.slug for page in catalogue.get_siblings()]
+
+    assert catalogue.url == "/capacitacion/"
+    assert slugs.index("clasificacion") < slugs.index("capacitacion")
+
+
+def test_people_who_only_fill_the_demonstration_may_not_sign_in(installed):
+    invented = User.objects.filter(username__startswith="demo.")
+
+    assert invented.count() == DEMO.training.attempts.count + 3
+    assert not any(user.has_usable_password() for user in invented)
