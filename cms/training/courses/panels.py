@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
-TITLE = TitleFieldPanel("title")
+TITLE = TitleFieldPanel("title", help_text=_("As people read it, in a few words."))
 SUMMARY = FieldPanel(
     "summary", help_text=_("What somebody can do afterwards, in one or two sentences.")
 )

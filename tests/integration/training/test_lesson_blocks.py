@@ -5,14 +5,17 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from cms.form_builder.models import Form
 from cms.form_builder.problems import FormHasProblems
 from cms.training.lessons.problems import body_problems
-from cms.training.models import LessonPage
+from cms.training.models import LessonPage, Question
 from tests.factories import FormVersionFactory
+from tests.factories.training import QuestionVersionFactory
 from tests.factories.training_pages import course_page, lesson_page, module_page
 from tests.pictures import picture
 
@@ -352,3 +355,55 @@ def test_words_of_editors_are_escaped(client, module):
 
     assert evil not in html
     assert len(re.findall("&lt;script&gt;", html)) >= 2
+
+
+def bank_check(version):
+    return ("bank_check", {"question": version.question.slug})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "is_right"),
+    [
+        ("single", ["a"], True),
+        ("single", ["b"], False),
+        ("multiple", ["a", "c"], True),
+        ("multiple", ["a"], False),
+        ("true_false", ["true"], True),
+        ("true_false", ["false"], False),
+    ],
+)
+def test_question_of_the_bank_is_graded_on_the_page(client, module, kind, values, is_right):
+    page = with_blocks(module, bank_check(QuestionVersionFactory(kind=kind)))
+
+    asked, said = read(client, page), answer(client, page, values)
+
+    assert "Así lo dice la norma." not in str(asked)
+    assert "Es la primera." not in str(asked)
+    assert bool(said.select(".check .notice--success")) is is_right
+    assert "Así lo dice la norma." in said.select_one(".check .notice").text
+
+
+def test_question_of_the_bank_keeps_nothing(client, module):
+    page = with_blocks(module, bank_check(QuestionVersionFactory()))
+    client.get(page.url)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer(client, page, ["a"])
+
+    written = [q["sql"] for q in asked if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert written == []
+
+
+@pytest.mark.parametrize("kind", ["numeric", "order", "cloze"])
+def test_question_of_another_kind_is_refused_in_a_lesson(module, kind):
+    assert len(problems(module, bank_check(QuestionVersionFactory(kind=kind)))) == 1
+
+
+def test_question_that_left_the_bank_is_refused_and_not_shown(client, module):
+    version = QuestionVersionFactory()
+    page = with_blocks(module, bank_check(version))
+
+    Question.objects.filter(pk=version.question_id).update(live=False)
+
+    assert len(body_problems(page)) == 1
+    assert read(client, page).select(".check") == []
