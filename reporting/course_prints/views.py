@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,11 +28,18 @@ def latest(request: HttpRequest, slug: str) -> HttpResponse:
 
     Whoever opens the page asks for it: once for what the course says, however often it is opened.
     """
-    sources = _sources(slug, request.GET.get(LANGUAGE, DEFAULT_LANGUAGE))
+    asked = request.GET.get(LANGUAGE, DEFAULT_LANGUAGE)
+    sources = _sources(slug, asked)
     state = print_state(sources)
     if not state.is_current and not state.is_asked_for:
         services.ask_for(sources)
-    context: dict[str, Any] = {"course": sources.page, "state": state, "print": state.latest}
+    again = request.path if asked == DEFAULT_LANGUAGE else f"{request.path}?{LANGUAGE}={asked}"
+    context: dict[str, Any] = {
+        "course": sources.page,
+        "state": state,
+        "print": state.latest,
+        "again": quote(again, safe="/?="),
+    }
     return render(request, "training/print/latest.html", context)
 
 

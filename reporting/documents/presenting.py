@@ -59,6 +59,7 @@ def _training_words(verification: Verification) -> tuple[str, str]:
 
 
 def _training_facts(verification: Verification) -> list[dict[str, str]]:
+    revoked_on = verification.revoked_on
     facts = [
         (_("Document"), verification.title),
         (_("Number"), verification.number),
@@ -67,8 +68,9 @@ def _training_facts(verification: Verification) -> list[dict[str, str]]:
         (_("Office on that day"), verification.office),
         (_("Course"), verification.course),
         (_("Issued on"), _date(_day_of(verification.issued_at))),
-        (_("In force until"), _date(verification.valid_until)),
-        (_("Revoked on"), _date(verification.revoked_on)),
+        # A last day that lies ahead would read as if it still counted.
+        (_("In force until"), "" if revoked_on else _date(verification.valid_until)),
+        (_("Revoked on"), _date(revoked_on)),
     ]
     return _told(facts)
 

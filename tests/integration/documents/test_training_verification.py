@@ -94,6 +94,7 @@ def test_revoked_certificate_shows_the_day_and_not_the_reason(client, document):
     assert "notice--error" in content
     assert "notice--success" not in content
     assert "Suplantación" not in content
+    assert "20 de noviembre de 2027" not in content
 
 
 def test_revoked_wins_over_expired(document):
