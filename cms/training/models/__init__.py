@@ -15,6 +15,7 @@ from cms.training.models.certifications import (
 )
 from cms.training.models.changes import ChangeConcern, ChangeNote, StepTrouble
 from cms.training.models.courses import Course, CourseVersion
+from cms.training.models.coverage import OfficeCoverage
 from cms.training.models.enrolments import (
     AssignmentRule,
     Enrolment,
@@ -68,6 +69,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "ModulePage",
+    "OfficeCoverage",
     "PracticeDraft",
     "Question",
     "QuestionAnalysis",
