@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Locale
@@ -116,9 +117,7 @@ def test_lesson_says_who_answers_for_it_and_when_it_is_overdue(client, course, a
     assert late.select_one(".notice--warning")
 
 
-@pytest.mark.parametrize(
-    "words", ["vivienda", "viviendas", "VIVIENDA", "pregunte", "tarjeta verde", "breve"]
-)
+@pytest.mark.parametrize("words", ["vivienda", "VIVIENDA", "pregunte", "tarjeta verde", "breve"])
 def test_search_finds_titles_texts_and_cards(client, course, words):
     page = lesson(course, "La vivienda")
     page.card = "<p>La tarjeta verde.</p>"
@@ -129,7 +128,14 @@ def test_search_finds_titles_texts_and_cards(client, course, words):
     assert found.select(".found-list a")
 
 
-@pytest.mark.parametrize("words", ["xyzzy", "'; drop table", "a" * 500, "\x00", "%", "()&|!", 'a"b', "NEAR"])
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no stems")
+def test_search_finds_other_forms_of_a_word(client, course):
+    assert read(client, catalogue().url, q="viviendas").select(".found-list a")
+
+
+@pytest.mark.parametrize(
+    "words", ["xyzzy", "'; drop table", "a" * 500, "\x00", "%", "()&|!", 'a"b', "NEAR"]
+)
 def test_search_of_nonsense_finds_nothing_and_stays_calm(client, course, words):
     assert client.get(catalogue().url, {"q": words}).status_code == 200
 
