@@ -2,8 +2,10 @@
 """
 Write `theme.css`: the partials in order, each in its cascade layer, without comments and indents.
 
-Run it after editing a partial; `tests/unit/theme/test_css.py` fails while the file is out of date.
-One file because a phone on a slow line pays for each request.
+Run it after editing a partial; `tests/unit/theme/test_css.py` fails while a file is out of date.
+One file because a phone on a slow line pays for each request; what only the pages of offices and of
+the training need (`training_*.css`) is a second one, `training.css`, so that citizens do not wait
+for it.
 """
 
 import re
@@ -17,8 +19,14 @@ FILES_BY_LAYER = {"base": ("fonts.css", "base.css")}
 def sources_of(layer: str) -> list[Path]:
     """Return the partials of ``layer``, in the order in which they are written."""
     if layer == "components":
-        return sorted((CSS_FOLDER / "components").glob("*.css"))
+        found = sorted((CSS_FOLDER / "components").glob("*.css"))
+        return [path for path in found if path not in sources_of_training()]
     return [CSS_FOLDER / name for name in FILES_BY_LAYER.get(layer, (f"{layer}.css",))]
+
+
+def sources_of_training() -> list[Path]:
+    """Return the partials of the second sheet."""
+    return sorted((CSS_FOLDER / "components").glob("training_*.css"))
 
 
 def shorten(css: str) -> str:
@@ -29,13 +37,22 @@ def shorten(css: str) -> str:
 
 
 def build() -> str:
-    """Return the whole style sheet."""
+    """Return the style sheet of all pages."""
     parts = [f"@layer {', '.join(LAYERS)};"]
-    for layer in LAYERS:
-        body = "\n".join(shorten(path.read_text(encoding="utf-8")) for path in sources_of(layer))
-        parts.append(f"@layer {layer} {{\n{body}\n}}")
+    parts += [_in_layer(layer, sources_of(layer)) for layer in LAYERS]
     return "\n".join(parts) + "\n"
+
+
+def build_training() -> str:
+    """Return the style sheet that pages of offices and of the training load after the first."""
+    return _in_layer("components", sources_of_training()) + "\n"
+
+
+def _in_layer(layer: str, sources: list[Path]) -> str:
+    body = "\n".join(shorten(path.read_text(encoding="utf-8")) for path in sources)
+    return f"@layer {layer} {{\n{body}\n}}"
 
 
 if __name__ == "__main__":
     (CSS_FOLDER / "theme.css").write_text(build(), encoding="utf-8")
+    (CSS_FOLDER / "training.css").write_text(build_training(), encoding="utf-8")

@@ -5,8 +5,10 @@ import pytest
 
 from tests.unit.theme.files import CSS_FOLDER, TEMPLATES, THEME
 
-PARTIALS = sorted(path for path in CSS_FOLDER.rglob("*.css") if path.name != "theme.css")
+SHEETS = ("theme.css", "training.css")
+PARTIALS = sorted(path for path in CSS_FOLDER.rglob("*.css") if path.name not in SHEETS)
 SHEET_LIMIT = 44_000
+TRAINING_LIMIT = 20_000
 PARTIAL_LINES = 100
 
 
@@ -19,6 +21,7 @@ def build_css():
 
 def test_sheet_is_current():
     assert (CSS_FOLDER / "theme.css").read_text() == build_css().build()
+    assert (CSS_FOLDER / "training.css").read_text() == build_css().build_training()
 
 
 def test_sheet_holds_every_partial():
@@ -26,11 +29,12 @@ def test_sheet_holds_every_partial():
 
     written = [path for layer in module.LAYERS for path in module.sources_of(layer)]
 
-    assert sorted(written) == PARTIALS
+    assert sorted([*written, *module.sources_of_training()]) == PARTIALS
 
 
 def test_sheet_is_small():
     assert (CSS_FOLDER / "theme.css").stat().st_size < SHEET_LIMIT
+    assert (CSS_FOLDER / "training.css").stat().st_size < TRAINING_LIMIT
 
 
 @pytest.mark.parametrize("partial", PARTIALS, ids=lambda path: path.name)
