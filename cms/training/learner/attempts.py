@@ -161,21 +161,16 @@ def send_attempt(*, attempt: Attempt, at: datetime) -> AttemptResult:
     Passing gives the certification and closes the enrolment. An attempt whose time is over is
     closed with what was answered in time.
     """
-    return _finish(attempt, at=at)
+    result = _finish(attempt, at=at)
+    assert result is not None
+    return result
 
 
 def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
     """Close an attempt whose time is over; say whether it was open and is closed now."""
     if attempt.state != AttemptState.OPEN or not _is_over(attempt, at):
         return False
-    with transaction.atomic():
-        # A coordinator may have given more time since it was read.
-        current = Attempt.objects.get(pk=attempt.pk)
-        if not _is_over(current, at):
-            attempt.ends_at = current.ends_at
-            return False
-    _finish(attempt, at=at)
-    return True
+    return _finish(attempt, at=at, only_late=True) is not None
 
 
 def expire_attempts(at: datetime) -> int:
@@ -253,13 +248,16 @@ def _is_over(attempt: Attempt, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _finish(attempt: Attempt, *, at: datetime) -> AttemptResult:
+def _finish(attempt: Attempt, *, at: datetime, only_late: bool = False) -> AttemptResult | None:
+    """Grade an open attempt; ``only_late``: unless it was given more time since it was read."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
     held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    attempt.state, attempt.ends_at = held.state, held.ends_at
     if held.state != AttemptState.OPEN:
-        attempt.state = held.state
         return held.result
     is_late = _is_over(held, at)
+    if only_late and not is_late:
+        return None
     moment = held.ends_at if is_late and held.ends_at else at
     result = grade_attempt(held, at=moment)
     held.state = attempt.state = AttemptState.EXPIRED if is_late else AttemptState.SENT
