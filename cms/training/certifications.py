@@ -69,10 +69,24 @@ def _holds(on: date) -> Q:
 
 def _passed(course: Course) -> QuerySet[Certification]:
     """Return what was passed and not taken back, what never ends or ends last first."""
-    passed = Certification.objects.filter(
-        course=course, kind=CertificationKind.PASSED, revocation__isnull=True
-    )
-    return passed.order_by(F("valid_until").desc(nulls_first=True), "-issued_at", "-pk")
+    passed = Certification.objects.filter(kind=CertificationKind.PASSED, revocation__isnull=True)
+    of_course = passed.filter(course=course)
+    renewal = renewal_of(course)
+    if renewal != course:
+        once = of_course.order_by().values("user")
+        of_course = passed.filter(Q(course=course) | Q(course=renewal, user__in=once))
+    return of_course.order_by(F("valid_until").desc(nulls_first=True), "-issued_at", "-pk")
+
+
+def renewal_of(course: Course) -> Course:
+    """
+    Return the course that renews a certification of ``course``: often the same.
+
+    Whoever ever passed the first keeps it in force by passing the second.
+    """
+    version = course.latest_version
+    slug = version.definition.renewal if version is not None else ""
+    return Course.objects.filter(slug=slug, is_open=True).first() or course if slug else course
 
 
 def _in_force(course: Course, on: date) -> QuerySet[Certification]:

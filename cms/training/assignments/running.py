@@ -11,6 +11,7 @@ from cms.accounts.selectors import memberships_in_force
 from cms.jobs.models import Job
 from cms.jobs.registry import job_handler
 from cms.training.assignments.matching import people_of
+from cms.training.certifications import renewal_of
 from cms.training.models import (
     AssignmentRule,
     Certification,
@@ -83,7 +84,7 @@ def _open_ones(piece: list[Enrolment]) -> int:
 def _wanted(
     rule: AssignmentRule, people: Mapping[int, date], *, on: date, only: int | None
 ) -> Iterator[Enrolment]:
-    renewal = _renewal_of(rule.course)
+    renewal = renewal_of(rule.course)
     standing = _standing({rule.course, renewal}, only)
     enrolled = {
         course.pk: set(
@@ -149,13 +150,6 @@ def _proof(course: Course) -> CertificationKind:
     version = course.latest_version
     has_test = version is None or version.definition.has_test
     return CertificationKind.PASSED if has_test else CertificationKind.PARTICIPATED
-
-
-def _renewal_of(course: Course) -> Course:
-    """Return the course that renews a certification: often the same."""
-    version = course.latest_version
-    slug = version.definition.renewal if version is not None else ""
-    return Course.objects.filter(slug=slug, is_open=True).first() or course if slug else course
 
 
 def _close_left(*, on: date, at: datetime, user: int | None) -> int:
