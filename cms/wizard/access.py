@@ -44,6 +44,8 @@ class Door:
     asks_real_sources: ClassVar[bool] = True
     shows_cards: ClassVar[bool] = False
     """Whether lessons explain the steps here: they are written for the staff."""
+    stops_before_sending: ClassVar[bool] = False
+    """Whether people are shown something before they sign (``cms.wizard.before_sending``)."""
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         """Say whether the person may stand at this door at all, whatever the draft."""
@@ -127,6 +129,7 @@ class OfficeDoor(Door):
     namespace = "wizard"
     base_template = "base_staff.html"
     shows_cards = True
+    stops_before_sending = True
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         return request.office is not None

@@ -23,6 +23,7 @@ from cms.submissions.selectors import (
     topic_of,
 )
 from cms.submissions.summary import RowAddress, summary_of
+from cms.wizard.before_sending import stop_for
 from cms.wizard.draft_page import CHECK, DraftPageMixin
 from cms.wizard.missing import Lines, group_errors
 from forms_plugins.engine.evaluation import Problem
@@ -144,15 +145,15 @@ class DeclarationView(DraftPageMixin, TemplateView):
     template_name = "wizard/declaration.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._back_to_check() or super().get(request, **kwargs)
+        return self._not_yet() or super().get(request, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         declaration = self.definition.declaration
         if declaration is not None and "declaracion" not in request.POST:
             error = _("Tick the box to send the form.")
             return self.render_to_response(self.get_context_data(error=error))
-        if back := self._back_to_check():
-            return back
+        if instead := self._not_yet():
+            return instead
         try:
             self._send()
         except (services.IncompleteDraft, services.DraftIsClosed):
@@ -167,6 +168,13 @@ class DeclarationView(DraftPageMixin, TemplateView):
         with suppress(services.DraftIsClosed):
             services.accept_declaration(draft=self.draft, by=self.access.actor)
         return services.submit(draft=self.draft, by=self.access.actor, at=timezone.now())
+
+    def _not_yet(self) -> HttpResponse | None:
+        """Lead to what comes before signing, if anything does."""
+        if back := self._back_to_check():
+            return back
+        stop = stop_for(self.request, self.access)
+        return redirect(stop) if stop else None
 
     def _back_to_check(self) -> HttpResponse | None:
         """Lead back to the check while answers are wrong or warnings have not been read."""
