@@ -1,0 +1,1 @@
+"""What coordinators watch: who is certified where, what goes wrong, and whether courses help."""
