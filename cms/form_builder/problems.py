@@ -81,12 +81,16 @@ class FormProblem:
         return f"{text}\n{self.excerpt}" if self.excerpt else text
 
 
-class FormHasProblems(ValidationError):
-    """A form cannot be published; ``problems`` says why."""
+class HasProblems(ValidationError):
+    """Something cannot be published; ``problems`` says why."""
 
     def __init__(self, problems: tuple[FormProblem, ...]) -> None:
         super().__init__([str(problem) for problem in problems])
         self.problems = problems
+
+
+class FormHasProblems(HasProblems):
+    """A form cannot be published."""
 
 
 @dataclass

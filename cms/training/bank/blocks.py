@@ -295,7 +295,13 @@ def _put_together() -> dict[str, Kind]:
                         ),
                     ),
                 ),
-                ("today", LineBlock(label=_("Day of the case"), help_text=_("Year, month and day: 2026-11-02."))),
+                (
+                    "today",
+                    LineBlock(
+                        label=_("Day of the case"),
+                        help_text=_("Year, month and day: 2026-11-02."),
+                    ),
+                ),
                 (
                     "graded",
                     LineBlock(

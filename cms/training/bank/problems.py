@@ -1,18 +1,12 @@
 """What is wrong with a question: sentences, each with its place in the editor."""
 
-from django.core.exceptions import ValidationError
-
-from cms.form_builder.problems import FormProblem, Location, Path
+from cms.form_builder.problems import FormProblem, HasProblems, Location, Path
 
 CONTENT = "content"
 
 
-class QuestionHasProblems(ValidationError):
-    """A question cannot be published; ``problems`` says why."""
-
-    def __init__(self, problems: tuple[FormProblem, ...]) -> None:
-        super().__init__([str(problem) for problem in problems])
-        self.problems = problems
+class QuestionHasProblems(HasProblems):
+    """A question cannot be published."""
 
 
 def problem_at(message: str, *steps: int | str, excerpt: str = "") -> FormProblem:
