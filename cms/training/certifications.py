@@ -42,6 +42,11 @@ def in_force_for(
     return found
 
 
+def everybody_in_force(course: Course, on: date) -> QuerySet[Certification]:
+    """Return the certifications that keep a course in force for somebody on a day."""
+    return _in_force(course, on).order_by()
+
+
 def last_of(user: User, course: Course) -> Certification | None:
     """Return the passed certification of a person that ends last and was not taken back."""
     return _passed(course).filter(user=user).first()

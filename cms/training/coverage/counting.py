@@ -2,7 +2,7 @@
 How many people of each office are certified in a course, counted anew each time.
 
 Somebody counts on a day in every office where they have a place that day and may sign in, if a
-certification of the course that they passed is in force. Two queries count all offices.
+certification that they passed keeps the course in force. Two queries count all offices.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from cms.accounts.models import Membership, Office
 from cms.accounts.regions import Region, region_of, regions
 from cms.accounts.selectors import active_offices
-from cms.training.certifications import all_in_force
+from cms.training.certifications import everybody_in_force
 from cms.training.models import AssignmentRule, Certification, Course, Gate
 
 ENOUGH: Final = 2
@@ -144,7 +144,7 @@ def _in_force(day: date) -> Q:
 
 
 def _holds(course: Course, day: date) -> Exists:
-    return Exists(all_in_force(day).filter(course=course, user=OuterRef("user")).order_by())
+    return Exists(everybody_in_force(course, day).filter(user=OuterRef("user")))
 
 
 def total_of(counts: Iterable[OfficeCount]) -> Total:
@@ -206,7 +206,7 @@ def _ends(offices: Collection[int], course: Course, on: date) -> dict[int, date 
     """Return the last day of what people of these offices hold, the latest of several."""
     ends: dict[int, date | None] = {}
     people = Membership.objects.filter(office__in=offices).values("user")
-    rows: QuerySet[Certification] = all_in_force(on).filter(course=course, user__in=people)
+    rows: QuerySet[Certification] = everybody_in_force(course, on).filter(user__in=people)
     for user, until in rows.values_list("user", "valid_until"):
         known = ends.get(user, until)
         ends[user] = None if known is None or until is None else max(known, until)

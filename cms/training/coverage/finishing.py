@@ -9,11 +9,11 @@ from django.db.models import Count, QuerySet
 
 from cms.accounts.models import Membership
 from cms.accounts.selectors import memberships_in_force
-from cms.training.certifications import all_in_force
+from cms.training.certifications import everybody_in_force
 from cms.training.coverage.causes import Area
 from cms.training.coverage.hiding import SMALLEST, is_small
 from cms.training.coverage.lessons import Lesson
-from cms.training.models import LessonProgress
+from cms.training.models import Course, LessonProgress
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,17 @@ def finished_by_certified(
 ) -> dict[UUID, Finished]:
     """Return, by lesson, how many of those certified in its course on a day finished it."""
     found: dict[UUID, Finished] = {}
-    for course in {lesson.course for lesson in lessons}:
-        keys = [lesson.key for lesson in lessons if lesson.course == course]
+    courses = {lesson.course for lesson in lessons}
+    for course in Course.objects.filter(slug__in=courses):
+        keys = [lesson.key for lesson in lessons if lesson.course == course.slug]
         found |= _of_course(course, keys, area, on)
     return found
 
 
-def _of_course(course: str, keys: Collection[UUID], area: Area, on: date) -> dict[UUID, Finished]:
-    held = all_in_force(on).filter(course__slug=course).values("user")
+def _of_course(
+    course: Course, keys: Collection[UUID], area: Area, on: date
+) -> dict[UUID, Finished]:
+    held = everybody_in_force(course, on).values("user")
     people = _members(area, on).filter(user__in=held).order_by().values("user").distinct()
     certified = people.count()
     rows = LessonProgress.objects.filter(
