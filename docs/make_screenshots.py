@@ -17,6 +17,8 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 EDITOR = ("editora", "editora-de-prueba")
 HEAD = ("responsable.sjl", "responsable-de-prueba")
+NEWCOMER = ("digitador.sjl", "digitador-de-prueba")
+COORDINATOR = ("coordinadora", "coordinadora-de-prueba")
 DOCUMENT, BORN = "90000105", ("5", "5", "1990")
 """Of the head of the household whose pages are shown: it is poor."""
 DISTRICT = "San Juan de Lurigancho, Lima, Lima"
@@ -69,12 +71,38 @@ def take_all(browser: Browser, data: Path) -> None:
     take_methods(editor)
     take_register(browser.new_context(**options).new_page())
     take_look_up(browser.new_context(**options).new_page())
-    certificate = next(iter(sorted((data / "documents").rglob("*.pdf"))))
-    subprocess.run(
-        ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"]
-        + [certificate, PICTURES / "certificate"],
-        check=True,
-    )
+    take_training(browser, options)
+    take_document(data, "clasificación socioeconómica", "certificate")
+    take_document(data, "aprobó", "training-certificate")
+
+
+def take_document(data: Path, words: str, name: str) -> None:
+    """Take the first page of the first document that says ``words``."""
+    for document in sorted((data / "documents").rglob("*.pdf")):
+        said = subprocess.run(["pdftotext", document, "-"], check=True, capture_output=True)
+        if words in said.stdout.decode().lower():
+            drawing = ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"]
+            subprocess.run([*drawing, document, PICTURES / name], check=True)
+            return
+    raise LookupError(words)
+
+
+def take_training(browser: Browser, options: dict[str, object]) -> None:
+    """Take a lesson, what a newcomer has to learn, the team, and the coordinator's coverage."""
+    reader = browser.new_context(**options).new_page()
+    reader.goto("/capacitacion/introduccion-a-la-operatividad-del-sisfoh/")
+    reader.locator("main a[href*='/la-vivienda']").or_(
+        reader.locator("main ol a, main ul a")
+    ).first.click()
+    take(reader, "lesson")
+    newcomer = browser.new_context(**options).new_page()
+    sign_in(newcomer, *NEWCOMER)
+    newcomer.goto("/oficina/capacitacion/")
+    take(newcomer, "training")
+    coordinator = browser.new_context(**options).new_page()
+    sign_in(coordinator, *COORDINATOR)
+    coordinator.goto("/admin/capacitacion/cobertura/")
+    take(coordinator, "coverage")
 
 
 def take_methods(editor: Page) -> None:
