@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,6 +19,16 @@ from cms.training.models import Question
 def kind_words(question: Question) -> Any:
     """Return what the kind of a question is called."""
     return dict(kind_choices()).get(question.kind, "–")
+
+
+def language_words(question: Question) -> Any:
+    """Return the name of the language of a question."""
+    return dict(settings.LANGUAGES).get(question.language, question.language)
+
+
+def yes_words(name: str) -> Any:
+    """Return a function that says yes of a question of which ``name`` is true, nothing else."""
+    return lambda question: _("Yes") if getattr(question, name) else ""
 
 
 def version_words(question: Question) -> Any:
@@ -36,9 +48,14 @@ class QuestionViewSet(SnippetViewSet):
         "title",
         Column("kind", label=_("Kind"), accessor=kind_words),
         Column("topic", label=_("Topic"), sort_key="topic__title"),
-        Column("language", label=_("Language"), sort_key="language"),
-        BooleanColumn("is_essential", label=_("Essential")),
-        BooleanColumn("needs_review", label=_("Needs review"), sort_key="needs_review"),
+        Column("language", label=_("Language"), accessor=language_words, sort_key="language"),
+        Column("is_essential", label=_("Essential"), accessor=yes_words("is_essential")),
+        Column(
+            "needs_review",
+            label=_("Needs review"),
+            accessor=yes_words("needs_review"),
+            sort_key="needs_review",
+        ),
         Column("version", label=_("Newest version"), accessor=version_words),
         LiveStatusTagColumn(),
     ]
@@ -56,7 +73,8 @@ class QuestionViewSet(SnippetViewSet):
                         heading=_("Title in the bank"),
                         help_text=_("Short, for lists. Learners do not see it."),
                     ),
-                    FieldPanel("topic"),
+                    # Topics are few: a list is quicker than a window with pages.
+                    FieldPanel("topic", widget=Select),
                     FieldPanel("language"),
                     FieldPanel(
                         "is_essential",

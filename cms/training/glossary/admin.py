@@ -107,6 +107,7 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
     url_prefix = "capacitacion/temas"
+    chooser_per_page = 50
     list_display = ["title", "slug"]
     search_fields = ["title", "slug"]
     edit_handler = ObjectList(
