@@ -12,6 +12,8 @@ class TrainingConfig(AppConfig):
         from cms.submissions.gatekeeping import use_keeper
         from cms.training.analysis import receivers as analysis_receivers  # noqa: F401
         from cms.training.assignments import receivers as assignment_receivers  # noqa: F401
+        from cms.training.changes import receivers as change_receivers  # noqa: F401
+        from cms.training.changes.stopping import card_before
         from cms.training.courses import receivers  # noqa: F401
         from cms.training.gates import mails  # noqa: F401
         from cms.training.gates.services import TrainingKeeper
@@ -22,3 +24,6 @@ class TrainingConfig(AppConfig):
         from cms.wizard.help_cards import lend_help
 
         lend_help(LessonCards())
+        from cms.wizard.before_sending import stop_before_sending
+
+        stop_before_sending(card_before)

@@ -9,6 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from cms.training.analysis import hooks as analysis  # noqa: F401
 from cms.training.assignments import hooks as assignments  # noqa: F401  # registers itself
 from cms.training.bank import hooks as bank  # noqa: F401
+from cms.training.changes import hooks as changes  # noqa: F401
 from cms.training.courses import hooks as courses  # noqa: F401
 from cms.training.gates import hooks as gates  # noqa: F401
 from cms.training.glossary import admin as glossary  # noqa: F401

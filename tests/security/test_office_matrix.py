@@ -18,7 +18,7 @@ from cms.register.models import DuplicatePair
 from cms.register.reviews import ask_for_review
 from cms.submissions.models import Draft, Submission
 from cms.training.learner.services import start_attempt
-from cms.training.models import Attempt, SupervisedSending
+from cms.training.models import Attempt, ChangeConcern, ChangeNote, SupervisedSending
 from tests.factories import (
     ClassificationFactory,
     DraftFactory,
@@ -118,6 +118,16 @@ def question_in(world: World) -> dict[str, Any]:
     return {"public_id": attempt_in(world).public_id, "position": 1}
 
 
+def change_in(world: World) -> int:
+    """Return a change that was told to somebody of the office."""
+    version = FormVersionFactory(form=world.draft.form_version.form, number=2)
+    note = ChangeNote.objects.get(version=version)
+    note.question_version, note.released_at = QuestionVersionFactory(), timezone.now()
+    note.save()
+    ChangeConcern.objects.create(note=note, user=world.draft.created_by)
+    return int(note.pk)
+
+
 ARGUMENTS = {
     "submissions:home": lambda world: {},
     "submissions:detail": lambda world: {"reference": world.submission.reference},
@@ -184,6 +194,11 @@ ARGUMENTS = {
     "training:question": lambda world: question_in(world),
     "training:autosave": lambda world: question_in(world),
     "training:case": lambda world: question_in(world),
+    "training:change": lambda world: {"pk": change_in(world)},
+    "training:change_before": lambda world: {
+        "pk": change_in(world),
+        "public_id": world.draft.public_id,
+    },
 }
 OF_NO_OFFICE = {
     "submissions:home",
@@ -226,6 +241,8 @@ OF_ONE_PERSON = {
     "training:question",
     "training:autosave",
     "training:case",
+    "training:change",
+    "training:change_before",
 }
 """Found by nobody else, also of the same office."""
 
