@@ -5,13 +5,19 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cms.training.models import Course, CoursePage, LessonPage
+from cms.training.models import Course, CoursePage, LessonPage, TrainingIndexPage
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
 
 def open_courses() -> QuerySet[Course]:
     """Return the courses that take people in, by title."""
     return Course.objects.filter(is_open=True, versions__isnull=False).distinct()
+
+
+def catalogue_url() -> str:
+    """Return the address of the catalogue, empty where none is published."""
+    page = TrainingIndexPage.objects.live().first()
+    return page.url or "" if page is not None else ""
 
 
 def lesson_page(key: str | UUID, language: str = DEFAULT_LANGUAGE) -> LessonPage | None:

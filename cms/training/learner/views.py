@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cms.accounts.access import OfficeRequiredMixin
-from cms.training.courses.selectors import course_page, open_courses
+from cms.accounts.permissions import SUPERVISING_ROLES
+from cms.training.courses.selectors import catalogue_url, course_page, open_courses
 from cms.training.learner import services
 from cms.training.learner.standing import Standing, held_by, lesson_urls, standings
 from cms.training.models import Course, CoursePage, LessonPage
@@ -35,6 +36,8 @@ class MineView(OfficeRequiredMixin, TemplateView):
             number_due=sum(each.is_overdue or each.days_left is not None for each in mine),
             held=held,
             others=_with_pages(others),
+            is_head=self.request.membership.role in SUPERVISING_ROLES,
+            catalogue_url=catalogue_url(),
             **kwargs,
         )
 
