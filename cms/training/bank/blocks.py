@@ -3,7 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import Block, BooleanBlock, ChoiceBlock, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import (
+    Block,
+    BlockGroup,
+    BooleanBlock,
+    ChoiceBlock,
+    ListBlock,
+    StreamBlock,
+    StructBlock,
+)
 
 from cms.form_builder.blocks.inputs import LineBlock, WordsBlock
 from cms.training.bank.inputs import FormPartBlock, FormVersionBlock, KeptLineBlock
@@ -15,6 +23,17 @@ RULE_HELP = _(
     'Only for questions whose numbers vary. For example: "ingreso / miembros > 300". Empty: the '
     "answer is always the same."
 )
+
+VARYING = ("rule", "variables", "conditions")
+"""What only questions need whose numbers vary."""
+
+
+def _layout(names: list[str]) -> BlockGroup:
+    """Return the inputs of a block in their order, those few questions need folded at the end."""
+    folded = [name for name in names if name in VARYING]
+    shown = [name for name in names if name not in VARYING]
+    group = BlockGroup(folded, heading=_("If the numbers vary"), classname="collapsed", icon="cog")
+    return BlockGroup([*shown, group] if folded else shown)
 
 
 class FormLinkBlock(StructBlock):
@@ -80,6 +99,7 @@ class OptionBlock(StructBlock):
         label = _("Option")
         label_format = "{text}"
         icon = "radio-full"
+        form_layout = _layout(["text", "right", "feedback", "key", "rule"])
 
 
 class OrderedBlock(StructBlock):
@@ -155,7 +175,14 @@ def _block(name: str, kind: Kind) -> StructBlock:
         ),
         *(_template_parts() if name != "case" else ()),
     ]
-    return StructBlock(parts, label=label, icon=icon, help_text=help_text, label_format="{stem}")
+    return StructBlock(
+        parts,
+        label=label,
+        icon=icon,
+        help_text=help_text,
+        label_format="{stem}",
+        form_layout=_layout([name for name, _part in parts]),
+    )
 
 
 def _template_parts() -> list[tuple[str, Block]]:
@@ -170,8 +197,10 @@ def _template_parts() -> list[tuple[str, Block]]:
     return [("variables", variables), ("conditions", conditions)]
 
 
-def _listed(block: Block, label: Any, at_first: int) -> ListBlock:
-    return ListBlock(block, label=label, default=[{} for _each in range(at_first)])
+def _listed(block: StructBlock, label: Any, at_first: int) -> ListBlock:
+    # An input that a row lacks would say "undefined".
+    empty = {name: part.get_default() for name, part in block.child_blocks.items()}
+    return ListBlock(block, label=label, default=[dict(empty) for _each in range(at_first)])
 
 
 def _kinds() -> dict[str, Kind]:
