@@ -100,9 +100,12 @@ class HelpCardsMixin:
         slug = self.access.draft.form_version.form.slug
         lent = [card for each in _lent for card in each.cards(slug, step, self.language)]
         by_field = {card.field: card for card in lent if card.field}
+        # What the card of the step says need not lie beside each of its questions too.
+        said_above = {card.url for card in lent if not card.field}
         of_fields = {
-            key: replace(card, is_open=True) if key in repeated else card
+            key: replace(card, is_open=key in repeated)
             for key, card in by_field.items()
+            if key in repeated or card.url not in said_above
         }
         opens_step = bool(repeated - set(by_field))
         of_step = tuple(replace(card, is_open=opens_step) for card in lent if not card.field)

@@ -61,6 +61,21 @@ def test_a_question_shows_its_own_card_beside_it(desk, draft, module):
     assert page.index("Esta pregunta") > page.index(field.label.es)
 
 
+def test_a_card_lies_once_on_a_page_until_its_question_is_in_trouble(desk, draft, module):
+    field = next(
+        each for each in draft.form_version.definition.step("situacion").fields if each.required
+    )
+    lesson = _teach(module, form=_slug(draft))
+    TaughtPart.objects.create(
+        lesson=lesson, form_slug=_slug(draft), step_key="situacion", field_key=field.key
+    )
+    assert _page(desk, draft).count(BODY) == 1
+    desk.send_step(draft, "situacion")
+    again = desk.send_step(draft, "situacion").content.decode()
+    assert again.count(BODY) == 2
+    assert again.count('<details class="help-card" open>') == 1
+
+
 @pytest.mark.parametrize("case", ["not live", "other step", "other form", "no card"])
 def test_what_does_not_teach_the_step_is_not_shown(desk, draft, module, case):
     lesson = _teach(
