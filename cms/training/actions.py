@@ -1,5 +1,6 @@
 """What the training has done in the background; imported at start like all modules of this name."""
 
 from cms.training.assignments import reminding, running
+from cms.training.coverage import falling
 
-__all__ = ["reminding", "running"]
+__all__ = ["falling", "reminding", "running"]

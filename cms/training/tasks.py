@@ -6,15 +6,17 @@ from django.utils import timezone
 from cms.training.analysis.services import analyse_answers
 from cms.training.assignments.reminding import remind
 from cms.training.assignments.running import run_rules
+from cms.training.coverage.falling import watch_coverage
 from cms.training.learner.services import expire_attempts as close_late_attempts
 
 
 @shared_task(name="cms.training.tasks.assign_and_remind", ignore_result=True)
 def assign_and_remind() -> int:
-    """Run the rules of assignment, then remind; return how many enrolments were added."""
+    """Run the rules, remind, watch the coverage; return how many enrolments were added."""
     on, at = timezone.localdate(), timezone.now()
     assigned = run_rules(on=on, at=at).assigned
     remind(on=on, at=at)
+    watch_coverage(on=on)
     return assigned
 
 

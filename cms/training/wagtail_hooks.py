@@ -11,6 +11,7 @@ from cms.training.assignments import hooks as assignments  # noqa: F401  # regis
 from cms.training.bank import hooks as bank  # noqa: F401
 from cms.training.changes import hooks as changes  # noqa: F401
 from cms.training.courses import hooks as courses  # noqa: F401
+from cms.training.coverage import hooks as coverage  # noqa: F401
 from cms.training.gates import hooks as gates  # noqa: F401
 from cms.training.glossary import admin as glossary  # noqa: F401
 from cms.training.learner import hooks as learner  # noqa: F401

@@ -5,35 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from cms.training.analysis.selectors import OptionFigures
+from cms.training.drawing import BAR, Bar
 
 LEFT: Final = 40
 """Where bars begin; before them stands the letter of the option."""
 LONGEST: Final = 400
-BAR: Final = 16
 GAP: Final = 4
 SPACE: Final = 20
 TOP: Final = 8
 WIDTH: Final = LEFT + LONGEST + 80
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar and the number at its end, in whole units and whole per cent."""
-
-    group: str
-    y: int
-    length: int
-    percent: int
-
-    @property
-    def text_x(self) -> int:
-        """Return where the number begins."""
-        return LEFT + self.length + 6
-
-    @property
-    def text_y(self) -> int:
-        """Return the line the number stands on."""
-        return self.y + BAR - 3
 
 
 @dataclass(frozen=True)
@@ -70,4 +50,4 @@ def chart_of(options: Iterable[OptionFigures]) -> Chart:
 
 
 def _bar(group: str, y: int, percent: float) -> Bar:
-    return Bar(group, y, round(percent / 100 * LONGEST), round(percent))
+    return Bar(group, LEFT, y, round(percent / 100 * LONGEST), f"{round(percent)} %")
