@@ -90,7 +90,7 @@ class ChangeIndexView(IndexView):
             DateColumn("created_at", label=_("Published"), width="14%"),
             Column("steps", label=_("Topics it touches"), accessor=lambda row: len(row.steps)),
             Column("state", label=_("State"), accessor=state_words),
-            Column("read", label=_("Answered"), accessor=read_words),
+            Column("read", label=_("People who answered"), accessor=read_words),
         ]
 
 

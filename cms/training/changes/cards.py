@@ -61,12 +61,7 @@ class Card:
 
 def card_of(note: ChangeNote, question: QuestionVersion, seed: int) -> Card:
     """Return the card of a note with a question, as somebody's ``seed`` draws it."""
-    told = [
-        ShownStep(group["title"], tuple(map(_shown, group["changes"])))
-        for group in note.changes
-        if group["steps"]
-    ]
-    steps, further = _split(told, MOST_SHOWN)
+    steps, further = _split([_step(group) for group in note.changes if group["steps"]], MOST_SHOWN)
     definition = question.definition
     variant = vary(definition, seed)
     return Card(
@@ -98,6 +93,11 @@ def card_context(card: Card, reading: Reading | None = None) -> dict[str, Any]:
         "errors": errors,
         "error_lines": list(errors.items()),
     }
+
+
+def _step(group: dict[str, Any]) -> ShownStep:
+    changes = (change for change in group["changes"] if not change.get("is_internal"))
+    return ShownStep(group["title"], tuple(map(_shown, changes)))
 
 
 def _shown(change: dict[str, str]) -> ShownChange:

@@ -28,7 +28,8 @@ def changes_between(
     Return the touched steps, in the order of the form, and the changes as JSON, in Spanish.
 
     Each group: ``title``, ``key`` (of its step, else empty), ``steps`` (those it touches) and
-    ``changes``, each with ``kind``, ``subject``, ``part``, ``before``, ``after``.
+    ``changes``, each with ``kind``, ``subject``, ``part``, ``before``, ``after``, ``is_internal``
+    (for authors only).
     """
     with override(DEFAULT_LANGUAGE):
         groups = compare(before, after)
@@ -64,6 +65,8 @@ def _as_json(group: Group, steps: list[str]) -> dict[str, Any]:
             "part": str(change.part),
             "before": str(change.before),
             "after": str(change.after),
+            # Keys are for authors: nobody who fills the form in ever sees one.
+            "is_internal": change.kind == "renamed" and change.part == _("Key"),
         }
         for change in group.changes
     ]

@@ -314,3 +314,21 @@ def test_a_draft_on_the_older_version_is_stopped_too(world, user, client) -> Non
 
     assert draft.form_version != note.version
     assert declare(client, draft).url == card(note, draft)
+
+
+def test_a_renamed_key_is_told_without_jargon_and_long_changes_in_short(
+    world, user, client
+) -> None:
+    def change(steps):
+        relabel(steps)
+        item = next(each for each in steps["vivienda"]["items"] if each.get("key") == "telefono")
+        item["key"] = "celular"
+        item["help"] = "Anote el número. " * 50
+
+    note = world.told(world.publish(change))
+
+    shown = client.get(card(note)).content.decode()
+
+    assert "Cuartos que ocupa el hogar" in shown
+    assert "celular" not in shown
+    assert shown.count("Anote el número.") < 15
