@@ -123,13 +123,13 @@ def test_edit_lists_what_is_wrong_and_versions(editor_client):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"kind": "numeric"}, {"numero"}),
-        ({"kind": "single"}, {"plazo", "roto"}),
-        ({"links": "broken"}, {"roto"}),
-        ({"links": "none"}, {"plazo", "numero"}),
-        ({"q": "número"}, {"numero"}),
-        ({"language": "qu"}, set()),
-        ({"live": "true"}, {"plazo", "numero", "roto"}),
+        ({"kind": "numeric"}, ["numero"]),
+        ({"kind": "single"}, ["plazo", "roto"]),
+        ({"links": "broken"}, ["roto"]),
+        ({"links": "none"}, ["plazo", "numero"]),
+        ({"q": "número"}, ["numero"]),
+        ({"language": "qu"}, []),
+        ({"live": "true"}, ["plazo", "numero", "roto"]),
     ],
     ids=str,
 )
@@ -144,7 +144,7 @@ def test_list_filters(editor_client, home_form, query, found):
 
     response = editor_client.get(reverse("training_questions:list"), query)
 
-    assert {each.slug for each in response.context["object_list"]} == found
+    assert {each.slug for each in response.context["object_list"]} == set(found)
 
 
 def test_preview_shows_the_question_and_its_key(editor_client):
