@@ -16,8 +16,8 @@ from cms.training.coverage.counting import RegionTotal
 from cms.training.coverage.statistics import Interval
 from cms.training.drawing import BAR, Bar
 
-WIDTH: Final = 640
-NAMES: Final = 170
+WIDTH: Final = 690
+NAMES: Final = 205
 """Room for names on the left."""
 LONGEST: Final = 400
 STEP: Final = 26

@@ -13,7 +13,7 @@ from cms.training.coverage.counting import watched_courses
 from cms.training.models import Course
 
 STATES = [
-    ("", _("All")),
+    ("", _("All offices")),
     ("none", _("With no certified person")),
     ("one", _("With one")),
     ("enough", _("With two or more")),
@@ -91,8 +91,10 @@ class AreaForm(RegionForm):
 
 
 class CoverageForm(CourseForm, RegionForm):
+    field_order = ("curso", "region", "funcion", "estado")
+
     funcion = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
+        label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices]
     )
     estado = forms.ChoiceField(label=_("Offices"), required=False, choices=STATES)
 
@@ -108,4 +110,4 @@ class CausesForm(AreaForm):
 
 
 class ComparisonForm(CourseForm, AreaForm):
-    pass
+    field_order = ("curso", "region", "oficina")

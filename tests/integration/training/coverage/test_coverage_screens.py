@@ -136,7 +136,8 @@ def test_screens_without_any_course_say_so(coordinator):
     for address in (COVERAGE, COMPARISON):
         response = coordinator.get(address)
         assert response.context["course"] is None
-        assert "<table" not in page(response)
+        assert "coverage__figures" not in page(response)
+        assert "coverage__measure" not in page(response)
 
 
 def test_causes_are_shown_with_their_lessons_and_without_people(coordinator, country):
