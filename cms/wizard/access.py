@@ -123,12 +123,28 @@ OFFICE_DRAFT = PreparedQuery(_office_draft, int, int, str)
 LOCKED_OFFICE_DRAFT = PreparedQuery(lambda *values: _locked(_office_draft(*values)), int, int, str)
 
 
-class OfficeDoor(Door):
+class MemberDoor(Door):
+    """Members of the active office."""
+
+    shows_cards = True
+
+    def office(self, request: HttpRequest) -> Office | None:
+        return request.office
+
+    def turned_away(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return session_ended_response(request)
+        response = office_gate(request)
+        if response is None:
+            raise Http404("not a draft this person may fill in")
+        return response
+
+
+class OfficeDoor(MemberDoor):
     """Members of the active office, to the drafts of that office."""
 
     namespace = "wizard"
     base_template = "base_staff.html"
-    shows_cards = True
     stops_before_sending = True
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
@@ -154,17 +170,6 @@ class OfficeDoor(Door):
     def scope(self) -> AbstractContextManager[None]:
         """Return nothing: the middleware holds the scope of the office open."""
         return nullcontext()
-
-    def office(self, request: HttpRequest) -> Office | None:
-        return request.office
-
-    def turned_away(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return session_ended_response(request)
-        response = office_gate(request)
-        if response is None:
-            raise Http404("not a draft this person may fill in")
-        return response
 
     def home_url(self) -> str:
         return reverse("submissions:home")
@@ -227,7 +232,7 @@ class TesterDoor(Door):
         return reverse("wagtailadmin_home")
 
 
-class PracticeDoor(Door):
+class PracticeDoor(MemberDoor):
     """
     Members of an office, to what they practise: tests of their own that a practice row names.
 
@@ -237,7 +242,6 @@ class PracticeDoor(Door):
     namespace = "practica"
     base_template = "training/practice/base.html"
     asks_real_sources = False
-    shows_cards = True
 
     def admits(self, request: HttpRequest, public_id: str) -> bool:
         return request.user.is_authenticated and request.office is not None
@@ -251,18 +255,6 @@ class PracticeDoor(Door):
         """Return the practice; it stays on its version, so nobody asks for a newer one."""
         found = self.drafts(request).filter(public_id=public_id)
         return _locked(found).first() if lock else found.first()
-
-    def office(self, request: HttpRequest) -> Office | None:
-        """Return the office in whose name pages suggest a place; the draft is of none."""
-        return request.office
-
-    def turned_away(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return session_ended_response(request)
-        response = office_gate(request)
-        if response is None:
-            raise Http404("not what this person practises")
-        return response
 
     def home_url(self) -> str:
         return reverse("training:practice")

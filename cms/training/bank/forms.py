@@ -1,24 +1,32 @@
 """The editor's form of a question."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.blocks import StreamValue
 
-from cms.form_builder.forms import PUBLISHING
 from cms.form_builder.keys import propose_slug
-from cms.form_builder.problems import FormProblem, block_errors
+from cms.form_builder.problems import FormProblem
+from cms.form_builder.refusing_forms import RefusesToPublishMixin
 from cms.training.bank.compile import compile_question, propose_keys
 
 MOST_LETTERS = 60
 
 
-class QuestionForm(WagtailAdminModelForm):
+class ProposesKeysMixin:
+    """Gives options, items and pairs their keys before anything looks at them."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for child in self.instance.content or ():
+            propose_keys(child.block_type, child.value)
+
+
+class QuestionForm(RefusesToPublishMixin, ProposesKeysMixin, WagtailAdminModelForm):
     """Saves drafts whatever they say; publishes only what would do in a test."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="es")
@@ -45,29 +53,9 @@ class QuestionForm(WagtailAdminModelForm):
         title = str(self.data.get("title", ""))[:MOST_LETTERS]
         return propose_slug(_plain(title), taken)
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        for child in self.instance.content or ():
-            propose_keys(child.block_type, child.value)
-        if self._asks_to_publish() and not self.errors:
-            self._refuse(list(compile_question(self.instance).problems))
-
-    def _asks_to_publish(self) -> bool:
-        approves = self.data.get("workflow-action-name") == "approve"
-        return approves or any(self.data.get(name) for name in PUBLISHING)
-
-    def _refuse(self, problems: list[FormProblem]) -> None:
-        by_field: dict[str, list[FormProblem]] = {}
-        for problem in problems:
-            by_field.setdefault(problem.location.field, []).append(problem)
-        for name, own in by_field.items():
-            value = getattr(self.instance, name, None)
-            error: Any
-            if isinstance(value, StreamValue):
-                error = block_errors(own, value)
-            else:
-                error = ValidationError([str(problem) for problem in own])
-            self.add_error(name if name in self.fields else None, error)
+    def publishing_problems(self) -> Iterable[FormProblem]:
+        """Return what keeps the question from being published."""
+        return compile_question(self.instance).problems
 
 
 def _plain(text: str) -> str:

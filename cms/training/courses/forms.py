@@ -1,48 +1,28 @@
 """The editors' forms of the pages of the training."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.blocks import StreamValue
 
 from cms.accounts.models import Role
-from cms.form_builder.problems import FormProblem, block_errors
+from cms.form_builder.problems import FormProblem
+from cms.form_builder.refusing_forms import RefusesToPublishMixin
 from cms.training.lessons.form_parts import part_choices
 
-# What an editor may ask for that ends in a published page, now or once somebody approves it.
-PUBLISHING = ("action-publish", "action-submit", "action-restart-workflow")
 
-
-class TrainingPageForm(WagtailAdminPageForm):
+class TrainingPageForm(RefusesToPublishMixin, WagtailAdminPageForm):
     """Saves drafts whatever they say; publishes only pages without problems."""
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self._asks_to_publish() and not self.errors:
-            self._refuse(self.instance.publishing_problems())
-
-    def _asks_to_publish(self) -> bool:
-        approves = self.data.get("workflow-action-name") == "approve"
-        return approves or any(self.data.get(name) for name in PUBLISHING)
-
-    def _refuse(self, problems: tuple[FormProblem, ...]) -> None:
-        by_field: dict[str, list[FormProblem]] = {}
-        for problem in problems:
-            by_field.setdefault(problem.location.field, []).append(problem)
-        for name, own in by_field.items():
-            value = getattr(self.instance, name, None)
-            error: Any
-            if isinstance(value, StreamValue):
-                error = block_errors(own, value)
-            else:
-                error = ValidationError([problem.message for problem in own])
-            self.add_error(name if name in self.fields else None, error)
+    def publishing_problems(self) -> Iterable[FormProblem]:
+        """Return what keeps the page from being published."""
+        problems: Iterable[FormProblem] = self.instance.publishing_problems()
+        return problems
 
 
 class CoursePageForm(TrainingPageForm):
