@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cms.accounts.models import Membership, Office
 from cms.accounts.regions import Region, region_of, regions
@@ -125,16 +125,16 @@ def _counts(course: Course, on: date, role: str) -> QuerySet[Membership, dict[st
     members = members.filter(user__is_active=True)
     if role:
         members = members.filter(role=role)
-    members = members.annotate(holds=_holds(course, on), will_hold=_holds(course, after))
-    held = today & Q(holds=True)
+    # Sets of people, not a question for each: databases work such a set out once.
+    holds, will_hold = _holds(course, on), _holds(course, after)
     return (
-        members.filter(Q(holds=True) | Q(will_hold=True))
+        members.filter(holds | will_hold)
         .order_by()
         .values("office")
         .annotate(
-            certified=Count("user", distinct=True, filter=held),
-            ending=Count("user", distinct=True, filter=held & Q(will_hold=False)),
-            later=Count("user", distinct=True, filter=then & Q(will_hold=True)),
+            certified=Count("user", distinct=True, filter=today & holds),
+            ending=Count("user", distinct=True, filter=today & holds & ~will_hold),
+            later=Count("user", distinct=True, filter=then & will_hold),
         )
     )
 
@@ -143,8 +143,8 @@ def _in_force(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
-def _holds(course: Course, day: date) -> Exists:
-    return Exists(everybody_in_force(course, day).filter(user=OuterRef("user")))
+def _holds(course: Course, day: date) -> Q:
+    return Q(user__in=everybody_in_force(course, day).values("user"))
 
 
 def total_of(counts: Iterable[OfficeCount]) -> Total:
