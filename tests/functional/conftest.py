@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         [sys.executable, "setup/serve.py"], cwd=ROOT, env=environment, stdout=output, stderr=output
     )
     try:
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 900
         while "Ctrl-C" not in (data / "serve.out").read_text():
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail("the site did not start:\n" + (data / "serve.out").read_text())
