@@ -49,7 +49,7 @@ def everybody_in_force(course: Course, on: date) -> QuerySet[Certification]:
 
 def last_of(user: User, course: Course) -> Certification | None:
     """Return the passed certification of a person that ends last and was not taken back."""
-    return _passed(course).filter(user=user).first()
+    return passed_of(course).filter(user=user).first()
 
 
 def all_in_force(on: date) -> QuerySet[Certification]:
@@ -72,8 +72,12 @@ def _holds(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
 
 
-def _passed(course: Course) -> QuerySet[Certification]:
-    """Return what was passed and not taken back, what never ends or ends last first."""
+def passed_of(course: Course) -> QuerySet[Certification]:
+    """
+    Return what certifies for a course on some day: passed and not taken back, best first.
+
+    What never ends is best, then what ends last.
+    """
     passed = Certification.objects.filter(kind=CertificationKind.PASSED, revocation__isnull=True)
     of_course = passed.filter(course=course)
     renewal = renewal_of(course)
@@ -95,4 +99,4 @@ def renewal_of(course: Course) -> Course:
 
 
 def _in_force(course: Course, on: date) -> QuerySet[Certification]:
-    return _passed(course).filter(_holds(on))
+    return passed_of(course).filter(_holds(on))

@@ -94,9 +94,9 @@ class HelpCardsMixin:
 
     def cards_of(self, step: str, form: QuestionsForm) -> Cards:
         """Return the cards of a page; where messages came up again, they lie open."""
-        repeated = self._repeated(step, form)
         if not self.access.door.shows_cards:
             return Cards()
+        repeated = self._repeated(step, form)
         slug = self.access.draft.form_version.form.slug
         lent = [card for each in _lent for card in each.cards(slug, step, self.language)]
         by_field = {card.field: card for card in lent if card.field}

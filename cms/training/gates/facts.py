@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cms.accounts.models import Membership, Office, User
 from cms.accounts.selectors import memberships_in_force
 from cms.form_builder.models import Form
+from cms.training.certifications import passed_of
 from cms.training.gates.deciding import Lifting, Place, Proof, Verdict, decide
-from cms.training.models import Certification, CertificationKind, Gate, GateOverride
+from cms.training.models import Course, Gate, GateOverride
 
 Verdicts = Mapping[tuple[int, int], Verdict]
 """What gates say to people, by the keys of gate and person."""
@@ -71,17 +72,12 @@ def _proofs(
     users: Collection[int], courses: Collection[int], on: date
 ) -> dict[tuple[int, int], Proof]:
     """Return what counts and ends last, by course and person; nothing that was taken back."""
-    rows = Certification.objects.filter(
-        user__in=users,
-        course__in=courses,
-        kind=CertificationKind.PASSED,
-        revocation__isnull=True,
-        valid_from__lte=on,
-    ).order_by(F("valid_until").asc(nulls_last=True))
-    return {
-        (row.course_id, row.user_id): Proof(row.valid_until, False, row.valid_from, row.pk)
-        for row in rows
-    }
+    found: dict[tuple[int, int], Proof] = {}
+    for course in Course.objects.filter(pk__in=courses):
+        for row in passed_of(course).filter(user__in=users, valid_from__lte=on):
+            proof = Proof(row.valid_until, False, row.valid_from, row.pk)
+            found.setdefault((course.pk, row.user_id), proof)
+    return found
 
 
 def liftings_in_effect(on: date) -> QuerySet[GateOverride]:

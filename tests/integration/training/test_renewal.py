@@ -51,3 +51,17 @@ def test_who_lost_the_first_cannot_renew_it(courses, offices):
     CertificationRevocation.objects.create(certification=lost, reason="x", at=NOW, by=user)
     _certify(user, short, None)
     assert in_force(user, course, TODAY) is None
+
+
+def test_a_gate_opens_for_who_renewed(courses, offices):
+    from cms.training.gates.services import passage
+    from cms.training.models import Gate
+
+    course, short = courses
+    membership = _member(offices[0])
+    gate = Gate.objects.create(name="g", course=course, action="acto", starts_on=TODAY)
+    _certify(membership.user, course, TODAY - timedelta(days=1))
+    asked = {"user": membership.user, "office": offices[0], "on": TODAY}
+    assert passage(gates=[gate], **asked).outcome != "certified"
+    _certify(membership.user, short, TODAY + timedelta(days=300))
+    assert passage(gates=[gate], **asked).outcome == "certified"
