@@ -90,10 +90,7 @@ def take_document(data: Path, words: str, name: str) -> None:
 def take_training(browser: Browser, options: dict[str, object]) -> None:
     """Take a lesson, what a newcomer has to learn, the team, and the coordinator's coverage."""
     reader = browser.new_context(**options).new_page()
-    reader.goto("/capacitacion/introduccion-a-la-operatividad-del-sisfoh/")
-    reader.locator("main a[href*='/la-vivienda']").or_(
-        reader.locator("main ol a, main ul a")
-    ).first.click()
+    reader.goto("/capacitacion/introduccion-sisfoh/reglas/antes-de-la-visita/")
     take(reader, "lesson")
     newcomer = browser.new_context(**options).new_page()
     sign_in(newcomer, *NEWCOMER)
