@@ -315,7 +315,7 @@ COMPONENTS: list[tuple[str, dict[str, Any], list[str]]] = [
         {"summary": "¿Cuánto dura?", "text": "4 años.\n\nO 6."},
         ["<summary", "<p>O 6.</p>"],
     ),
-    ("steps", {"steps": [{"title": "Vaya", "text": "Hoy."}]}, ["<ol", "<h3"]),
+    ("steps", {"steps": [{"title": "Vaya", "text": "Hoy."}]}, ["<ol", "steps__title"]),
     ("requirements", {"requirements": ["DNI"]}, ["<li", "DNI"]),
     (
         "rail_navigation",

@@ -114,7 +114,7 @@ def test_who_only_passes_by_grace_or_a_lifting_cannot_decide(desk) -> None:
 def test_a_certification_taken_back_while_the_page_is_open_ends_the_right(desk, sending) -> None:
     client = client_of(desk.certified)
     address = reverse("training:supervised", args=[sending.draft.public_id])
-    assert "Approve and send" in client.get(address).content.decode()
+    assert "Aprobar y enviar" in client.get(address).content.decode()
     CertificationRevocation.objects.create(
         certification=desk.certified.certifications.get(), reason="Error", at=NOW, by=desk.head
     )
@@ -236,7 +236,7 @@ def test_once_the_gate_is_lifted_the_sender_opens_it_and_sends(desk) -> None:
     )
     address = reverse("training:received", args=[sending.draft.public_id])
     client = client_of(desk.clerk)
-    assert "It can be sent now" in client.get(address).content.decode()
+    assert "Ya se puede enviar" in client.get(address).content.decode()
 
     client.post(address)
 
