@@ -45,6 +45,7 @@ class Grid {
     this.isChanged = false;
     this.selection.settle(place);
     // A click puts its mark into the text after the focus came.
+    cell.select(); // for whoever types at once; a click needs it again
     requestAnimationFrame(() => this.mode === "moving" && document.activeElement === cell && cell.select());
     this.tell(place);
   }
