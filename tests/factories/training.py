@@ -65,10 +65,12 @@ def course_document(slug: str = "curso", *, lessons: int = 3, **changes: Any) ->
 def question_document(kind: str = "single", **changes: Any) -> dict[str, Any]:
     """
     Return a question of a kind; the right answer of each is in ``RIGHT``, a wrong one in ``WRONG``.
+
+    A case brings its content as ``changes``.
     """
     document = {"format": 1, "language": "es", "kind": kind, "topic": TOPIC}
     words = {"stem": "¿Qué corresponde?", "explanation": "Así lo dice la norma."}
-    return document | words | CONTENT[kind] | changes
+    return document | words | CONTENT.get(kind, {}) | changes
 
 
 CONTENT: dict[str, dict[str, Any]] = {

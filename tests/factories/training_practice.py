@@ -95,9 +95,6 @@ def case_of(
         "explanation": "Las habitaciones se cuentan sin el baño ni la cocina.",
     }
     question = question or QuestionFactory(title="Rosa y su hijo")
-    from tests.factories import training
-
-    training.CONTENT.setdefault("case", {})
     return QuestionVersionFactory(
         question=question, number=number, kind="case", changes=case | changes
     )

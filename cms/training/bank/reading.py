@@ -55,8 +55,8 @@ def _single(shown: Presented, data: Posted, prefix: str) -> Reading:
 
 
 def _several(shown: Presented, data: Posted, prefix: str) -> Reading:
-    ticked = set(_texts(data, prefix))
-    response = [option.key for option in shown.options if option.key in ticked] or None
+    known = {option.key for option in shown.options}
+    response = sorted(known.intersection(_texts(data, prefix))) or None
     return Reading(response, response)
 
 
