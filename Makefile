@@ -26,10 +26,10 @@ $(VENV)/test.stamp: requirements.txt requirements-dev.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
-locale/es/LC_MESSAGES/django.mo: locale/es/LC_MESSAGES/django.po
+%.mo: %.po
 	@msgfmt --check -o $@ $<
 
-catalogue: locale/es/LC_MESSAGES/django.mo
+catalogue: $(patsubst %.po,%.mo,$(wildcard locale/es/LC_MESSAGES/*.po locale/wagtail/es/LC_MESSAGES/*.po))
 
 run: $(VENV)/run.stamp catalogue ## everything from nothing, then the site on http://127.0.0.1:$(PORT)
 	@PORT=$(PORT) $(BIN)/python setup/serve.py
