@@ -120,6 +120,10 @@ def lesson_tabs() -> TabbedInterface:
     ]
     review = [
         FieldPanel("person_in_charge", help_text=_("Who answers for what it says.")),
+        FieldPanel(
+            "unit_in_charge",
+            help_text=_("The team they do it for. It stays when people leave."),
+        ),
         FieldPanel("legal_basis", help_text=_("Norm, article and date. One a line.")),
         FieldPanel("reviewed_on", help_text=_("The last day somebody read it and found it right.")),
         FieldPanel(

@@ -160,8 +160,9 @@ class LessonPage(RefusesToPublish, ContentPage):
     """
     A lesson. ``card`` is its two-minute version, shown beside the parts of forms that it teaches.
 
-    ``person_in_charge`` answers for it, ``legal_basis`` says what it stands on; after ``review_by``
-    it is marked as overdue to readers and listed for editors.
+    ``person_in_charge`` answers for it, for ``unit_in_charge``, which stays when people leave;
+    ``legal_basis`` says what it stands on. After ``review_by`` it is marked as overdue to readers
+    and listed for editors.
     """
 
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
@@ -182,6 +183,7 @@ class LessonPage(RefusesToPublish, ContentPage):
         blank=True,
         related_name="+",
     )
+    unit_in_charge = models.CharField(_("unit in charge"), max_length=160, blank=True)
     legal_basis = models.TextField(_("legal basis"), blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
@@ -204,6 +206,13 @@ class LessonPage(RefusesToPublish, ContentPage):
     def publishing_problems(self) -> "tuple[FormProblem, ...]":
         """Return what keeps the lesson from being published."""
         return body_problems(self)
+
+    @property
+    def in_charge(self) -> str:
+        """Return who answers for the lesson: the person, and the unit; empty if nobody does."""
+        person = self.person_in_charge
+        name = (person.get_full_name() or person.username) if person else ""
+        return ", ".join(filter(None, (name, self.unit_in_charge)))
 
     def is_overdue(self, on: date) -> bool:
         """Say whether the lesson should have been reviewed before the day ``on``."""

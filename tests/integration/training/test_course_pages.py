@@ -117,6 +117,19 @@ def test_lesson_says_who_answers_for_it_and_when_it_is_overdue(client, course, a
     assert late.select_one(".notice--warning")
 
 
+def test_lesson_names_the_unit_where_no_person_is_in_charge(client, course, admin_user):
+    page = lesson(course, "El hogar")
+    page.unit_in_charge = "Área de capacitación"
+    page = published(page)
+
+    alone = read(client, page.url).select_one(".trust").text
+    page.person_in_charge = admin_user
+    both = read(client, published(page).url).select_one(".trust").text
+
+    assert "Área de capacitación" in alone
+    assert f"{admin_user.username}, Área de capacitación" in both
+
+
 @pytest.mark.parametrize("words", ["vivienda", "VIVIENDA", "pregunte", "tarjeta verde", "breve"])
 def test_search_finds_titles_texts_and_cards(client, course, words):
     page = lesson(course, "La vivienda")
