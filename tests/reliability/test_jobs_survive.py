@@ -6,14 +6,20 @@ import sys
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cms.jobs import services
 from cms.jobs.lease import WORKER_LOST
 from cms.jobs.models import Job, JobState
+from cms.training.learner.services import certify, enrol
+from cms.training.models import CertificationKind, EnrolmentReason
+from reporting.documents import storage
 from reporting.documents.models import IssuedDocument
 from reporting.documents.publishing import publish_template
 from reporting.documents.storage import documents_storage
+from reporting.documents.verification import DocumentState, verify_file
 from tests.factories.submissions import SubmissionFactory
+from tests.factories.training import CourseVersionFactory, member
 from tests.reliability import job_handlers
 from tests.reliability.processes import worker_environment
 
@@ -29,7 +35,7 @@ def run_workers(workers: int, kills: int) -> int:
     """Work the jobs table with processes that are killed; return how many were."""
     command = [sys.executable, "-m", "tests.reliability.job_workers", str(workers), str(kills)]
     ended = subprocess.run(
-        command, env=worker_environment(), capture_output=True, text=True, timeout=120, check=False
+        command, env=worker_environment(), capture_output=True, text=True, timeout=330, check=False
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
     return int(ended.stdout.split()[-1])
@@ -84,6 +90,32 @@ def test_every_submission_gets_one_certificate_though_workers_are_killed():
     assert documents.values("submission").distinct().count() == 16
     assert files_of_the_storage() >= {document.file_name for document in documents}
     assert all(name.endswith(".pdf") or ".writing-" in name for name in files_of_the_storage())
+
+
+def test_every_certification_gets_one_certificate_though_workers_are_killed():
+    for template in ("training-passed", "training-participated"):
+        publish_template(template)
+    version, now = CourseVersionFactory(), timezone.now()
+    for _ in range(8):
+        mine = enrol(user=member(), course=version.course, reason=EnrolmentReason.OWN, at=now)
+        for kind in CertificationKind:
+            certify(enrolment=mine, kind=kind, result=None, at=now)
+    # Those of the product give up after eight tries; here every kill may hit the same job.
+    Job.objects.update(max_attempts=20)
+
+    run_workers(workers=2, kills=10)
+
+    jobs = Job.objects.filter(kind="training_certificate")
+    assert [job.state for job in jobs] == [JobState.DONE] * 16
+    assert sum(job.attempts for job in jobs) > 16, "no kill hit a running job"
+    documents = IssuedDocument.objects.order_by("number")
+    numbers = [f"{prefix}-{document}" for prefix in ("CAP", "PAR") for document in range(1, 9)]
+    assert [f"{each.number[:3]}-{int(each.number[-8:])}" for each in documents] == numbers
+    assert documents.values("certification").distinct().count() == 16
+    assert {each.number for each in documents} == {job.note for job in jobs}
+    for document in documents:
+        content = storage.read(document.file_name)
+        assert verify_file(content, today=timezone.localdate()).state == DocumentState.VALID
 
 
 def files_of_the_storage() -> set[str]:
