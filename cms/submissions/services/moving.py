@@ -247,7 +247,7 @@ def move_draft(*, draft: Draft, mark: str, by: User | None) -> Draft:
         language=draft.language,
         is_test=draft.is_test,
     )
-    _store(new, move, by)
+    _store(draft, new, move, by)
     carry_over(source=draft, target=new)
     ResumeKey.objects.filter(draft=draft).update(draft=new)
     draft.state = DraftState.MOVED
@@ -262,7 +262,10 @@ def move_draft(*, draft: Draft, mark: str, by: User | None) -> Draft:
     return new
 
 
-def _store(new: Draft, move: Move, by: User | None) -> None:
+def _store(draft: Draft, new: Draft, move: Move, by: User | None) -> None:
+    """Keep what is carried; whoever filled in a step of ``draft`` is who filled it in here."""
+    filled = dict(draft.steps.values_list("step", "updated_by"))
+    mover = by.pk if by else None
     today = timezone.localdate()
     merged = {k: v for stored in move.stored.values() for k, v in stored.items() if k != TYPED}
     answers = answers_from_json(move.after, merged)
@@ -276,7 +279,7 @@ def _store(new: Draft, move: Move, by: User | None) -> None:
             step=step,
             answers=stored,
             is_complete=bool(evaluation and evaluation.is_complete and not is_typed),
-            updated_by=by,
+            updated_by_id=filled.get(step, mover),
         )
     hidden = hidden_steps(move.after, read_answers(new).answers, today)
     new.off_path = {"on": today.isoformat(), "steps": sorted(hidden)}

@@ -6,17 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from cms.submissions.gatekeeping import Held, NotAllowedNow
 from cms.submissions.models import Draft, Event, StepAnswers, Submission
-from cms.submissions.services import IncompleteDraft, submit
+from cms.submissions.services import IncompleteDraft, accept_declaration, moving, submit
 from cms.submissions.services.trying import start_test_draft
 from cms.training.models import GatePassage, SupervisedSending
 from tests.factories import OfficeFactory, UserFactory
 from tests.factories.training import CertificationFactory
 from tests.factories.training_gates import GateOverrideFactory
-from tests.households import ANSWERS, fill_all, fill_step
+from tests.households import ANSWERS, fill_all, fill_step, household_version
 from tests.integration.training.gates.conftest import NOW, client_of, declare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
@@ -158,6 +158,19 @@ def test_a_gate_before_a_step_is_not_passed_by_handing_the_form_on(desk) -> None
     other = desk.person()
 
     assert isinstance(desk.submit(desk.draft(desk.clerk), other), Held)
+
+
+def test_a_gate_before_a_step_is_not_passed_by_moving_the_form_to_a_newer_version(desk) -> None:
+    desk.gate(step_key="vivienda")
+    draft = desk.draft(desk.clerk)
+    household_version(title={"es": "Otra"})
+
+    with scope(office=desk.office):
+        mark = moving.plan_move(draft).mark
+        moved = moving.move_draft(draft=draft, mark=mark, by=desk.certified)
+        accept_declaration(draft=moved, by=desk.clerk)
+
+    assert isinstance(desk.submit(moved, desk.clerk), Held)
 
 
 def test_a_certified_sender_answers_for_the_steps_of_others(desk) -> None:
