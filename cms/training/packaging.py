@@ -85,6 +85,7 @@ def _install_term(term: TermData, memory: Memory) -> None:
     for name, value in values.items():
         setattr(stored, name, value)
     stored.save()
+    stored.save_revision()  # translations say which one they follow
     memory.note(kind, key, sha256, object_id=stored.pk, mark=_term_mark(stored), name=term.term)
 
 

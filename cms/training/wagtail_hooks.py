@@ -1,7 +1,5 @@
 """What the training adds to the admin: one menu, with what each person may open."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -15,6 +13,7 @@ from cms.training.coverage import hooks as coverage  # noqa: F401
 from cms.training.gates import hooks as gates  # noqa: F401
 from cms.training.glossary import admin as glossary  # noqa: F401
 from cms.training.learner import hooks as learner  # noqa: F401
+from cms.training.translations import hooks as translations  # noqa: F401
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
 """The parts of the training hang their screens on the hook ``register_training_menu_item``."""
@@ -23,8 +22,3 @@ training_menu = Menu(register_hook_name="register_training_menu_item")
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     return SubmenuMenuItem(_("Training"), training_menu, icon_name="openquote", order=150)
-
-
-@hooks.register("register_admin_urls")
-def register_admin_urls() -> list[Any]:
-    return []

@@ -1,6 +1,5 @@
-"""What the pages of the training add to the admin: refusals, translations, lessons to review."""
+"""What the pages of the training add to the admin: refusals, and the lessons to review."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,24 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets import Button
 
-from cms.training.courses import overdue_views, translation_views
+from cms.training.courses import overdue_views
 from cms.training.courses.overdue import may_review
 from cms.training.courses.publishing import RefusesToPublish
-from cms.training.courses.translating import is_translatable, missing_languages
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    return [
-        path(
-            "capacitacion/traducir/<int:pk>/",
-            translation_views.translate,
-            name="training_translate",
-        ),
-        path("capacitacion/por-revisar/", overdue_views.overdue, name="training_overdue"),
-    ]
+    return [path("capacitacion/por-revisar/", overdue_views.overdue, name="training_overdue")]
 
 
 class OverdueMenuItem(MenuItem):
@@ -46,17 +36,6 @@ def register_overdue() -> MenuItem:
         icon_name="calendar-check",
         order=200,
     )
-
-
-@hooks.register("register_page_header_buttons")
-def translate_button(
-    page: Any, user: Any, view_name: str, next_url: Any = None
-) -> Iterator[Button]:
-    if not is_translatable(page) or not page.permissions_for_user(user).can_edit():
-        return
-    if missing_languages(page):
-        url = reverse("training_translate", args=[page.pk])
-        yield Button(_("Translate"), url, icon_name="globe", priority=80)
 
 
 @hooks.register("before_publish_page")

@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.training.courses.overdue import may_review, overdue_lessons
+from cms.training.translations.following import stale_translations
 
 
 @require_safe
 def overdue(request: HttpRequest) -> HttpResponse:
-    """List the lessons whose review is overdue, or that show a step or question that is gone."""
+    """List the lessons that are overdue or show what is gone, and the translations left behind."""
     if not may_review(request.user):
         raise PermissionDenied
     today = timezone.localdate()
-    context = {"lessons": overdue_lessons(today), "today": today}
+    context = {
+        "lessons": overdue_lessons(today),
+        "stale_translations": stale_translations(),
+    }
     return render(request, "training/admin/overdue.html", context)

@@ -13,6 +13,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+from cms.training.translations.panels import StaleTranslationPanel
+
 TITLE = TitleFieldPanel("title", help_text=_("As people read it, in a few words."))
 SUMMARY = FieldPanel(
     "summary", help_text=_("What somebody can do afterwards, in one or two sentences.")
@@ -33,9 +35,13 @@ class PartsPanel(InlinePanel):
 
 
 def tabs(*named: tuple[Any, list[Any]]) -> TabbedInterface:
-    """Return an editor of some tabs, that of the web page last."""
+    """Return an editor of some tabs, that of the web page last; above all, if it is stale."""
+    (title, panels), *others = named
+    first = (title, [StaleTranslationPanel(), *panels])
     last = (_("Web page"), [*Page.promote_panels, FieldPanel("menu_title")])
-    return TabbedInterface([ObjectList(panels, heading=title) for title, panels in (*named, last)])
+    return TabbedInterface(
+        [ObjectList(panels, heading=title) for title, panels in (first, *others, last)]
+    )
 
 
 def index_tabs() -> TabbedInterface:

@@ -1,6 +1,7 @@
 """The screens of the glossary and of topics in the CMS, in the menu of the training."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -18,6 +19,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.accounts.menu import PermittedMenuItem
 from cms.training.models import GlossaryTerm, Topic
+from cms.training.translations.following import follow_like, source_of
+from cms.training.translations.panels import StaleTranslationPanel
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
 PROPOSED = _("Left empty, it is proposed.")
@@ -62,7 +65,7 @@ class TopicForm(SluggedForm):
 
 
 class GlossaryTermForm(SluggedForm):
-    """A term; its other spellings are written one a line."""
+    """A term; its other spellings are written one a line. In other languages it follows one."""
 
     named_after = "term"
     also = forms.CharField(
@@ -74,6 +77,12 @@ class GlossaryTermForm(SluggedForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial=DEFAULT_LANGUAGE
     )
+    spanish = forms.ModelChoiceField(
+        label=_("Term in Spanish"),
+        queryset=GlossaryTerm.objects.none(),
+        required=False,
+        help_text=_("If it is in another language: the term it translates."),
+    )
 
     class Meta:
         model = GlossaryTerm
@@ -84,6 +93,9 @@ class GlossaryTermForm(SluggedForm):
         self.initial["also"] = "\n".join(self.instance.also or ())
         if self.instance.locale_id:
             self.initial["language"] = self.instance.locale.language_code
+        spanish = GlossaryTerm.objects.filter(locale__language_code=DEFAULT_LANGUAGE)
+        self.fields["spanish"].queryset = spanish.exclude(pk=self.instance.pk)
+        self.initial["spanish"] = source_of(self.instance)
 
     def clean_also(self) -> list[str]:
         """Return the spellings."""
@@ -93,12 +105,25 @@ class GlossaryTermForm(SluggedForm):
     def _post_clean(self) -> None:
         code = self.cleaned_data.get("language") or DEFAULT_LANGUAGE
         self.instance.locale, _created = Locale.objects.get_or_create(language_code=code)
+        if "spanish" in self.changed_data:
+            spanish = self.cleaned_data.get("spanish")
+            self.instance.translation_key = spanish.translation_key if spanish else uuid4()
         super()._post_clean()
-        same = GlossaryTerm.objects.filter(
-            slug=self.instance.slug, locale=self.instance.locale
-        ).exclude(pk=self.instance.pk)
-        if self.instance.slug and same.exists():
+        others = GlossaryTerm.objects.filter(locale=self.instance.locale)
+        others = others.exclude(pk=self.instance.pk)
+        if self.instance.slug and others.filter(slug=self.instance.slug).exists():
             self.add_error("slug", ValidationError(_("Another term has this short name.")))
+        if others.filter(translation_key=self.instance.translation_key).exists():
+            message = _("There is a translation of this term in that language already.")
+            self.add_error("spanish", ValidationError(message))
+
+    def save(self, commit: bool = True) -> GlossaryTerm:
+        """Keep the term; a translation says from now on what its source says."""
+        term: GlossaryTerm = super().save(commit)
+        spanish = self.cleaned_data["spanish"]
+        if commit and spanish is not None and "spanish" in self.changed_data:
+            follow_like(spanish, term.locale)
+        return term
 
 
 class TopicViewSet(SnippetViewSet):
@@ -125,11 +150,13 @@ class GlossaryTermViewSet(SnippetViewSet):
     search_fields = ["term", "meaning"]
     edit_handler = ObjectList(
         [
+            StaleTranslationPanel(),
             FieldPanel("term"),
             FieldPanel("also"),
             FieldPanel("meaning", help_text=_("In plain words, as you would say it at the desk.")),
             FieldPanel("source", help_text=_("Where the meaning stands: norm and article.")),
             FieldPanel("language"),
+            FieldPanel("spanish"),
             FieldPanel("slug", help_text=PROPOSED),
         ],
         base_form_class=GlossaryTermForm,

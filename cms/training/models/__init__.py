@@ -41,6 +41,7 @@ from cms.training.models.pages import (
     TrainingIndexPage,
 )
 from cms.training.models.questions import Question, QuestionVersion, Topic
+from cms.training.models.translations import TranslationBasis
 
 __all__ = [
     "AssignmentRule",
@@ -82,5 +83,6 @@ __all__ = [
     "TimeAllowance",
     "Topic",
     "TrainingIndexPage",
+    "TranslationBasis",
     "WorstFlag",
 ]

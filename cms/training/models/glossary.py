@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 
-class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
+class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
     """A word of the trade and what it means; lessons link it where it occurs first."""
 
     term = models.CharField(_("term"), max_length=120)

@@ -1,6 +1,7 @@
-"""The screen of the CMS that begins a translation."""
+"""The screens of the CMS that begin a translation and say that one is up to date."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -8,11 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.training.courses.translating import is_translatable, missing_languages, translate_page
+from cms.training.translations.following import FOLLOWED, bring_up_to_date
+from cms.training.translations.translating import (
+    is_translatable,
+    missing_languages,
+    translate_page,
+)
 
 
 class LanguageForm(forms.Form):
@@ -45,3 +51,27 @@ def translate(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("wagtailadmin_pages:edit", draft.pk)
     return render(request, "training/admin/translate.html", {"page": page, "form": form})
+
+
+@require_POST
+def up_to_date(request: HttpRequest, key: UUID, language: str) -> HttpResponse:
+    """Remember that a translation says what its source says now."""
+    found = (
+        model.objects.filter(translation_key=key, locale__language_code=language).first()
+        for model in FOLLOWED
+    )
+    translation = next((each for each in found if each is not None), None)
+    if translation is None:
+        raise Http404
+    if not _may_change(translation, request.user):
+        raise PermissionDenied
+    bring_up_to_date(translation, by=request.user)
+    messages.success(request, _("“%(title)s” is up to date.") % {"title": translation})
+    return redirect("training_overdue")
+
+
+def _may_change(translation: Any, user: Any) -> bool:
+    if isinstance(translation, Page):
+        may: bool = translation.permissions_for_user(user).can_edit()
+        return may
+    return bool(user.has_perm("training.change_glossaryterm"))

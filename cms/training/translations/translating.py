@@ -13,10 +13,8 @@ from django.db import transaction
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale
 
-from cms.training.models import CoursePage, GlossaryPage, LessonPage, ModulePage
-
-TRANSLATABLE = (CoursePage, ModulePage, LessonPage, GlossaryPage)
-FEWEST = 2
+from cms.training.models import CoursePage
+from cms.training.translations.following import TRANSLATABLE, follow_like
 
 
 class AlreadyTranslated(ValueError):
@@ -54,7 +52,7 @@ def translate_page(page: Any, language: str, *, by: Any) -> Any:
     }
     if isinstance(source, CoursePage):
         values["course_slug"] = source.course_slug
-    return source.copy(
+    draft = source.copy(
         to=parent,
         update_attrs=values,
         copy_revisions=False,
@@ -62,6 +60,8 @@ def translate_page(page: Any, language: str, *, by: Any) -> Any:
         reset_translation_key=False,
         user=by,
     )
+    follow_like(page, locale)
+    return draft
 
 
 def _parent(page: Any, locale: Locale) -> Any:
