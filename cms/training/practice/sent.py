@@ -16,17 +16,21 @@ from forms_plugins.engine.quiz.questions import FormCase
 
 
 def latest_sent(item: AttemptItem) -> Submission | None:
-    """Return what was sent last for the case of an attempt, by the person who takes it."""
+    """
+    Return what was sent last for the case of an attempt, in its time, by the person who takes it.
+    """
+    attempt = item.attempt
     with scopes_disabled():
+        rows = Submission.with_tests.filter(
+            is_test=True,
+            draft__practice__item=item,
+            draft__practice__user=attempt.enrolment.user_id,
+        )
+        if attempt.ends_at is not None:
+            # An attempt may be closed some time after its end.
+            rows = rows.filter(submitted_at__lte=attempt.ends_at)
         found: Submission | None = (
-            Submission.with_tests.filter(
-                is_test=True,
-                draft__practice__item=item,
-                draft__practice__user=item.attempt.enrolment.user_id,
-            )
-            .select_related("form_version__form")
-            .order_by("-submitted_at", "-pk")
-            .first()
+            rows.select_related("form_version__form").order_by("-submitted_at", "-pk").first()
         )
         return found
 

@@ -143,6 +143,19 @@ def test_latest_sent_practice_counts(user, case):
     assert quiz.grade(case.definition, response, {}).is_right
 
 
+def test_what_is_sent_after_the_time_of_a_test_does_not_count(user, case):
+    item = item_of(user, case)
+    wrong = services.start_case(user=user, case=case, item=item)
+    sent_practice(wrong, user, at=AT, vivienda={"habitaciones": 1})
+    late = services.start_case(user=user, case=case, item=item)
+    item.attempt.ends_at = AT + timedelta(minutes=1)
+    item.attempt.save()
+
+    sent_practice(late, user, at=AT + timedelta(minutes=1, seconds=1))
+
+    assert services.case_response(item)["categories"] == {"count-rooms": "chica"}
+
+
 def test_case_without_sent_form_has_no_response(user, case):
     item = item_of(user, case)
     services.start_case(user=user, case=case, item=item)
