@@ -20,7 +20,7 @@ from cms.training.gates.forms import GiveBackForm, WithdrawForm
 from cms.training.gates.lifting_views import lifted_for, words_of
 from cms.training.gates.reading import read_form
 from cms.training.gates.supervision_views import stale_words, waiting_facts
-from cms.training.gates.waiting import MAY_SUPERVISE, approvers_of, waiting
+from cms.training.gates.waiting import MAY_SUPERVISE, approvers_by_sending, approvers_of, waiting
 from cms.training.models import GateOverride, SupervisedSending
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
@@ -72,11 +72,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def unhelped(request: HttpRequest) -> HttpResponse:
     """List the forms that wait in offices where nobody may approve them; no citizen is named."""
     _allow(request, MAY_SUPERVISE)
-    today = timezone.localdate()
+    sendings = list(waiting())
+    approvers = approvers_by_sending(sendings, timezone.localdate())
+    alone = [sending for sending in sendings if not approvers[sending.pk]]
     rows = [
         {**waiting_facts(sending), "sending": sending, "before": words_of(sending.gate)}
-        for sending in waiting()[:MOST_LISTED]
-        if not approvers_of(sending, today)
+        for sending in alone[:MOST_LISTED]
     ]
     return render(request, "training_gates/unhelped.html", {"rows": rows})
 

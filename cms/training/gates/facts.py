@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from cms.accounts.models import Membership, Office, User
 from cms.accounts.selectors import memberships_in_force
 from cms.form_builder.models import Form
-from cms.training.certifications import passed_of
+from cms.training.certifications import in_force_for, passed_of
 from cms.training.gates.deciding import Lifting, Place, Proof, Verdict, decide
 from cms.training.models import Course, Gate, GateOverride
 
@@ -42,7 +42,7 @@ def verdicts_for(
     """
     Return what each gate says to each person (keys) who acts for an office on a day.
 
-    Three queries, whatever the numbers. Without ``office`` nobody has a place in it.
+    The queries grow with the courses only. Without ``office`` nobody has a place in it.
     """
     places = _places(users, office, on)
     proofs = _proofs(users, {gate.course_id for gate in gates}, on)
@@ -110,13 +110,10 @@ def certified_people(office: Office, courses: Collection[int], on: date) -> list
     """
     members = memberships_in_force(on).filter(office=office, user__is_active=True)
     people = {row.user_id: row.user for row in members.select_related("user")}
-    proofs = _proofs(people, courses, on)
+    asked_for = Course.objects.filter(pk__in=courses)
+    certified = [in_force_for(people, course, on) for course in asked_for]
     return [
         person
         for key, person in sorted(people.items(), key=lambda each: each[1].username)
-        if all(_holds(proofs.get((course, key)), on) for course in courses)
+        if all(key in holders for holders in certified)
     ]
-
-
-def _holds(proof: Proof | None, on: date) -> bool:
-    return proof is not None and (proof.valid_until is None or on <= proof.valid_until)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from cms.accounts.access import OfficeRequiredMixin
+from cms.accounts.models import User
 from cms.submissions.models import Draft, DraftState, Submission, Upload
 from cms.submissions.references import reference_groups
 from cms.submissions.selectors import definition_of, drafts_with_form
@@ -23,7 +24,13 @@ from cms.training.gates.forms import GiveBackForm
 from cms.training.gates.helpers import links_to, name_of
 from cms.training.gates.reading import read_form
 from cms.training.gates.services import passage_of_draft
-from cms.training.gates.waiting import approvers_of, gates_of, heads_of, waiting_in
+from cms.training.gates.waiting import (
+    approvers_by_sending,
+    approvers_of,
+    gates_of,
+    heads_of,
+    waiting_in,
+)
 from cms.training.models import SupervisedSending
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
@@ -37,18 +44,16 @@ class SupervisionView(OfficeRequiredMixin, TemplateView):
     template_name = "training/supervision/supervision.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
-        rows = [
-            self._row(sending, now) for sending in waiting_in(self.request.office)[:MOST_LISTED]
-        ]
+        sendings = list(waiting_in(self.request.office)[:MOST_LISTED])
+        approvers = approvers_by_sending(sendings, timezone.localdate())
+        rows = [self._row(sending, approvers[sending.pk]) for sending in sendings]
         return super().get_context_data(
             mine=[row for row in rows if row["may_decide"]],
             others=[row for row in rows if not row["may_decide"]],
             **kwargs,
         )
 
-    def _row(self, sending: SupervisedSending, now: Any) -> dict[str, Any]:
-        approvers = approvers_of(sending, timezone.localdate(now))
+    def _row(self, sending: SupervisedSending, approvers: list[User]) -> dict[str, Any]:
         return {
             **waiting_facts(sending),
             "may_decide": self.request.user.pk in {person.pk for person in approvers},

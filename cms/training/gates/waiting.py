@@ -1,6 +1,7 @@
 """Forms that wait for a certified colleague: receiving them, and who may approve."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -29,29 +30,52 @@ def receive(*, draft: Draft, gates: Sequence[Gate], by: User, at: datetime) -> S
     sending = SupervisedSending.objects.create(
         draft=draft, office=draft.office, gate=gates[0], sent_by=by, sent_at=at
     )
-    if not approvers_among(draft.office, gates, by, localdate(at)):
+    if not approvers_of(sending, localdate(at)):
         tell_nobody_can(sending)
     return sending
 
 
-def approvers_among(office: Office, gates: Collection[Gate], sender: User, on: date) -> list[User]:
-    """Return who in an office has the certifications of these gates, but for who sent the form."""
-    people = certified_people(office, {gate.course_id for gate in gates}, on)
-    return [person for person in people if person.pk != sender.pk]
-
-
 def approvers_of(sending: SupervisedSending, on: date) -> list[User]:
     """Return who may approve a waiting form on a day."""
-    return approvers_among(sending.office, gates_of(sending), sending.sent_by, on)
+    return approvers_by_sending([sending], on)[sending.pk]
+
+
+def approvers_by_sending(
+    sendings: Iterable[SupervisedSending], on: date
+) -> Mapping[int, list[User]]:
+    """
+    Return who may approve each waiting form (by key) on a day.
+
+    They have the certifications of every gate it was held at, and did not send it themselves. What
+    is asked of one office is read once.
+    """
+    rows = list(sendings)
+    gates = gates_by_sending(rows)
+    known: dict[tuple[int, frozenset[int]], list[User]] = {}
+    found = {}
+    for row in rows:
+        courses = frozenset(gate.course_id for gate in gates[row.pk])
+        place = (row.office_id, courses)
+        if place not in known:
+            known[place] = certified_people(row.office, courses, on)
+        found[row.pk] = [person for person in known[place] if person.pk != row.sent_by_id]
+    return found
 
 
 def gates_of(sending: SupervisedSending) -> list[Gate]:
     """Return the gates that a form was held at."""
-    held = GatePassage.objects.filter(
-        draft=sending.draft_id, at=sending.sent_at, outcome=Outcome.SUPERVISED
+    return gates_by_sending([sending])[sending.pk]
+
+
+def gates_by_sending(sendings: Collection[SupervisedSending]) -> Mapping[int, list[Gate]]:
+    """Return the gates that each form (by key) was held at, at least the one it names."""
+    passages = GatePassage.objects.filter(
+        draft__in={row.draft_id for row in sendings}, outcome=Outcome.SUPERVISED
     )
-    gates = Gate.objects.filter(pk__in=held.values("gate")).select_related("course")
-    return list(gates.order_by("pk"))
+    held: dict[tuple[int | None, datetime], list[Gate]] = defaultdict(list)
+    for passage in passages.select_related("gate__course").order_by("gate"):
+        held[passage.draft_id, passage.at].append(passage.gate)
+    return {row.pk: held[row.draft_id, row.sent_at] or [row.gate] for row in sendings}
 
 
 def waiting() -> QuerySet[SupervisedSending]:

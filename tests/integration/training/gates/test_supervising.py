@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
@@ -13,7 +15,12 @@ from cms.submissions.services import IncompleteDraft
 from cms.training.gates import supervising
 from cms.training.gates.lifting import lift_gate
 from cms.training.groups import ensure_coordinator_group
-from cms.training.models import CertificationRevocation, GatePassage, SupervisionDecision
+from cms.training.models import (
+    CertificationRevocation,
+    GatePassage,
+    SupervisedSending,
+    SupervisionDecision,
+)
 from tests.factories import UserFactory
 from tests.factories.training import CertificationFactory
 from tests.factories.training_gates import GateFactory
@@ -133,6 +140,14 @@ def test_the_certifications_of_every_gate_are_needed(desk) -> None:
     refused(desk, sending, desk.certified)
 
     CertificationFactory(user=desk.certified, course=second.course)
+    assert approve(desk, sending, desk.certified)
+
+
+def test_a_form_whose_passages_are_not_known_asks_for_the_gate_it_names(desk, sending) -> None:
+    SupervisedSending.objects.filter(pk=sending.pk).update(sent_at=NOW - timedelta(minutes=1))
+
+    with pytest.raises(supervising.NoApprover):
+        approve(desk, sending, desk.head)
     assert approve(desk, sending, desk.certified)
 
 
@@ -327,6 +342,17 @@ def test_the_list_says_which_are_mine(desk, sending) -> None:
 
     assert [row["url"] for row in mine] == [row["url"] for row in others] == [url]
     assert others[0]["approvers"] == ["Inés Rojas"]
+
+
+def test_the_list_costs_the_same_however_many_wait(desk, sending, django_assert_max_num_queries):
+    client, address = client_of(desk.clerk), reverse("training:supervision")
+    with CaptureQueriesContext(connection) as of_one:
+        client.get(address)
+    for _number in range(3):
+        desk.held()
+
+    with django_assert_max_num_queries(len(of_one)):
+        assert len(client.get(address).context["others"]) == 4
 
 
 def test_the_page_shows_every_answer_and_approves(desk, sending) -> None:
