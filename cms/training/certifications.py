@@ -32,12 +32,11 @@ def in_force(user: User, course: Course, on: date) -> Certification | None:
 
 
 def in_force_for(
-    users: Collection[User | int], course: Course, on: date
+    users: Collection[User] | Collection[int], course: Course, on: date
 ) -> dict[int, Certification]:
     """Return what ``in_force`` does for many people (or their keys), by key of the person."""
-    keys = {user if isinstance(user, int) else user.pk for user in users}
     found: dict[int, Certification] = {}
-    for certification in _in_force(course, on).filter(user__in=keys):
+    for certification in _in_force(course, on).filter(user__in=list(users)):
         found.setdefault(certification.user_id, certification)
     return found
 
@@ -52,12 +51,6 @@ def last_of(user: User, course: Course) -> Certification | None:
     return passed_of(course).filter(user=user).first()
 
 
-def all_in_force(on: date) -> QuerySet[Certification]:
-    """Return the passed certifications of everybody that count on a day."""
-    counted = Certification.objects.filter(kind=CertificationKind.PASSED, revocation__isnull=True)
-    return counted.filter(_holds(on))
-
-
 def add_months(day: date, months: int) -> date:
     """
     Return the same day so many calendar months later, or the last day of a shorter month.
@@ -66,10 +59,6 @@ def add_months(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _holds(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
 
 
 def passed_of(course: Course) -> QuerySet[Certification]:
@@ -96,6 +85,10 @@ def renewal_of(course: Course) -> Course:
     version = course.latest_version
     slug = version.definition.renewal if version is not None else ""
     return Course.objects.filter(slug=slug, is_open=True).first() or course if slug else course
+
+
+def _holds(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
 
 
 def _in_force(course: Course, on: date) -> QuerySet[Certification]:

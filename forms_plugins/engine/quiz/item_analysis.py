@@ -147,7 +147,7 @@ def chosen_options(question: Question, response: Response) -> tuple[str, ...]:
     """Return the options chosen in a response; none for kinds without options."""
     if not isinstance(question, SingleChoice | MultipleChoice | TrueFalse):
         return ()
-    given = clean_response(question, response)
+    given = clean_response(question, response, {})
     if isinstance(given, bool):
         return ("true" if given else "false",)
     return (given,) if isinstance(given, str) else tuple(given or ())

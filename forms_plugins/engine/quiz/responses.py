@@ -35,12 +35,11 @@ _FALSE: Final = frozenset({"false", "0", "off", "no", "falso"})
 _DEEPEST: Final = 12
 
 
-def clean_response(question: Question, raw: Any, variant: Variant | None = None) -> Response | None:
+def clean_response(question: Question, raw: Any, variant: Variant) -> Response | None:
     """
     Return what was posted in the shape of its kind, without whatever is not an option.
 
-    Never raises. ``variant`` is needed to tell the choices of a match or cloze template; without it
-    their texts are taken as they are.
+    Never raises.
     """
     try:
         return _CLEANERS[question.kind](question, raw, variant)
@@ -48,61 +47,59 @@ def clean_response(question: Question, raw: Any, variant: Variant | None = None)
         return None
 
 
-def _single(question: SingleChoice, raw: Any, variant: Variant | None) -> str | None:
+def _single(question: SingleChoice, raw: Any, variant: Variant) -> str | None:
     return raw if isinstance(raw, str) and raw in _keys(question.options) else None
 
 
-def _several(question: MultipleChoice, raw: Any, variant: Variant | None) -> list[str] | None:
+def _several(question: MultipleChoice, raw: Any, variant: Variant) -> list[str] | None:
     ticked = _texts(raw)
     return [key for key in _keys(question.options) if key in ticked] or None
 
 
-def _truth(question: TrueFalse, raw: Any, variant: Variant | None) -> bool | None:
+def _truth(question: TrueFalse, raw: Any, variant: Variant) -> bool | None:
     if isinstance(raw, bool):
         return raw
     word = raw.strip().casefold() if isinstance(raw, str) else ""
     return True if word in _TRUE else False if word in _FALSE else None
 
 
-def _number(question: Numeric, raw: Any, variant: Variant | None) -> str | None:
+def _number(question: Numeric, raw: Any, variant: Variant) -> str | None:
     found = number_of(raw)
     return None if found is None else number_text(found)
 
 
-def _order(question: Order, raw: Any, variant: Variant | None) -> list[str] | None:
+def _order(question: Order, raw: Any, variant: Variant) -> list[str] | None:
     known = _keys(question.items)
     return list(dict.fromkeys(key for key in _texts(raw) if key in known)) or None
 
 
-def _match(question: Match, raw: Any, variant: Variant | None) -> dict[str, str] | None:
+def _match(question: Match, raw: Any, variant: Variant) -> dict[str, str] | None:
     posted = raw if isinstance(raw, Mapping) else {}
-    known = None if question.variables and variant is None else right_sides(question, variant or {})
+    known = right_sides(question, variant)
     chosen = {pair.key: _chosen(posted.get(pair.key), known) for pair in question.pairs}
     return {key: text for key, text in chosen.items() if text is not None} or None
 
 
-def _words(question: ShortAnswer, raw: Any, variant: Variant | None) -> str | None:
+def _words(question: ShortAnswer, raw: Any, variant: Variant) -> str | None:
     return words_of(raw)
 
 
-def _cloze(question: Cloze, raw: Any, variant: Variant | None) -> dict[str, str] | None:
+def _cloze(question: Cloze, raw: Any, variant: Variant) -> dict[str, str] | None:
     posted = raw if isinstance(raw, Mapping) else {}
-    filled = {gap.key: _gap(question, gap, posted.get(gap.key), variant) for gap in question.gaps}
+    filled = {gap.key: _gap(gap, posted.get(gap.key), variant) for gap in question.gaps}
     return {key: text for key, text in filled.items() if text is not None} or None
 
 
-def _gap(question: Cloze, gap: Gap, raw: Any, variant: Variant | None) -> str | None:
+def _gap(gap: Gap, raw: Any, variant: Variant) -> str | None:
     if gap.options:
-        unknown = question.variables and variant is None
-        known = None if unknown else {fill(text, variant or {}) for text in gap.options}
-        return _chosen(raw, known)
+        return _chosen(raw, {fill(text, variant) for text in gap.options})
     if gap.tolerance is not None:
         found = number_of(raw)
         return None if found is None else number_text(found)
     return words_of(raw)
 
 
-def _case(question: FormCase, raw: Any, variant: Variant | None) -> dict[str, Any] | None:
+def _case(question: FormCase, raw: Any, variant: Variant) -> dict[str, Any] | None:
     if not isinstance(raw, Mapping):
         return None
     answers = _plain(raw.get("answers"), 0)
@@ -139,13 +136,11 @@ def _texts(raw: Any) -> list[str]:
     return [each for each in listed if isinstance(each, str)]
 
 
-def _chosen(raw: Any, known: set[str] | None) -> str | None:
-    if known is None:
-        return words_of(raw)
+def _chosen(raw: Any, known: set[str]) -> str | None:
     return raw if isinstance(raw, str) and raw in known else None
 
 
-_CLEANERS: Final[Mapping[str, Callable[[Any, Any, Variant | None], Response | None]]] = {
+_CLEANERS: Final[Mapping[str, Callable[[Any, Any, Variant], Response | None]]] = {
     "single": _single,
     "multiple": _several,
     "true_false": _truth,
