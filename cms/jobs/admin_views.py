@@ -1,38 +1,27 @@
 """Screens of the CMS for operators: the list of jobs, and letting one run again."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import ListingButton
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.jobs import services
 from cms.jobs.models import Job
 
 
-class JobIndexView(IndexView):
+class JobIndexView(RecordsView):
     """The jobs, newest first; whoever may change jobs can let a stopped one run again."""
 
     model = Job
-    permission_policy = ModelPermissionPolicy(Job)
     any_permission_required = ["view", "change"]
     default_ordering = "-pk"
-    paginate_by = 50
-    header_icon = "tasks"
-    index_url_name = "jobs:index"
-    index_results_url_name = "jobs:index_results"
     list_filter = ["state", "kind"]
 
     @property
@@ -69,15 +58,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("jobs:index")
 
 
-class JobMenuItem(MenuItem):
-    """The link to the jobs, for those who may open them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        policy = ModelPermissionPolicy(Job)
-        return policy.user_has_any_permission(request.user, JobIndexView.any_permission_required)
-
-
-class JobViewSet(ViewSet):
+class JobViewSet(RecordsViewSet):
     """A page that lists jobs; nothing is added, edited or deleted by hand."""
 
     name = "jobs"
@@ -87,15 +68,7 @@ class JobViewSet(ViewSet):
     menu_order = 900
     add_to_settings_menu = True
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return JobMenuItem
+    list_view = JobIndexView
 
-    def get_urlpatterns(self) -> list[Any]:
-        view = JobIndexView.as_view()
-        results = JobIndexView.as_view(results_only=True)
-        return [
-            path("", view, name="index"),
-            path("resultados/", results, name="index_results"),
-            path("<int:pk>/reintentar/", retry, name="retry"),
-        ]
+    def further_urlpatterns(self) -> list[URLPattern]:
+        return [path("<int:pk>/reintentar/", retry, name="retry")]

@@ -4,24 +4,18 @@ Screens of the CMS for operators: what citizens sent from places without an offi
 No office sees these submissions, so somebody who sees all of them has to pass them on.
 """
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
-from django.utils.functional import cached_property
+from django.urls import URLPattern, path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_scopes import scopes_disabled
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.submissions.models import Submission
 from cms.submissions.sent_answers import sent_blocks
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
@@ -34,23 +28,12 @@ def without_office() -> QuerySet[Submission]:
     return Submission.objects.filter(office=None).select_related("form_version__form")
 
 
-class WithoutOfficeView(IndexView):
+class WithoutOfficeView(RecordsView):
     """The submissions without office, newest first; nothing but their reference and form."""
 
     model = Submission
-    permission_policy = ModelPermissionPolicy(Submission)
-    any_permission_required = ["view"]
     default_ordering = "-submitted_at"
-    paginate_by = 50
-    page_title = gettext_lazy("Submissions without office")
-    header_icon = "folder-inverse"
-    index_url_name = "without_office:index"
-    index_results_url_name = "without_office:index_results"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with scopes_disabled():
-            response = super().dispatch(request, *args, **kwargs)
-            return response.render() if hasattr(response, "render") else response
+    spans_offices = True
 
     def get_base_queryset(self) -> QuerySet[Submission]:
         return without_office()
@@ -78,14 +61,7 @@ def look(request: HttpRequest, pk: str) -> HttpResponse:
         return render(request, "submissions/without_office.html", context)
 
 
-class WithoutOfficeMenuItem(MenuItem):
-    """The link to the list, for those who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_SEE)
-
-
-class WithoutOfficeViewSet(ViewSet):
+class WithoutOfficeViewSet(RecordsViewSet):
     """A list and a page to read; nothing is added, changed or deleted by hand."""
 
     name = "without_office"
@@ -95,15 +71,7 @@ class WithoutOfficeViewSet(ViewSet):
     menu_order = 890
     add_to_settings_menu = True
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return WithoutOfficeMenuItem
+    list_view = WithoutOfficeView
 
-    def get_urlpatterns(self) -> list[Any]:
-        view = WithoutOfficeView.as_view()
-        results = WithoutOfficeView.as_view(results_only=True)
-        return [
-            path("", view, name="index"),
-            path("resultados/", results, name="index_results"),
-            path("<int:pk>/", look, name="look"),
-        ]
+    def further_urlpatterns(self) -> list[URLPattern]:
+        return [path("<int:pk>/", look, name="look")]

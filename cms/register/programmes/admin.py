@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_filters import ChoiceFilter, FilterSet
-from django_scopes import scopes_disabled
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, IndexView
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.register.household_page import read_row
 from cms.register.models import Programme, RecordRead
 from cms.register.programmes.keys import make_key, unused_hash
@@ -112,24 +110,13 @@ class ReadFilters(WagtailFilterSet):
         fields = ["purpose", "programme", "office"]
 
 
-class ReadsView(IndexView):
+class ReadsView(RecordsView):
     """Every read of a record, the newest first: who, when and why; nothing is changed here."""
 
     model = RecordRead
-    permission_policy = ModelPermissionPolicy(RecordRead)
-    any_permission_required = ["view"]
     default_ordering = "-at"
-    paginate_by = 50
-    page_title = _("Reads of the register")
-    header_icon = "history"
-    index_url_name = "record_reads:index"
-    index_results_url_name = "record_reads:index_results"
     filterset_class: type[FilterSet] = ReadFilters
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with scopes_disabled():
-            response = super().dispatch(request, *args, **kwargs)
-            return response.render() if hasattr(response, "render") else response
+    spans_offices = True
 
     def get_base_queryset(self) -> QuerySet[RecordRead]:
         return RecordRead.objects.select_related(
@@ -153,16 +140,11 @@ def _exact_time(row: RecordRead) -> str:
     return str(date_format(localtime(row.at), "SHORT_DATETIME_FORMAT"))
 
 
-class ReadsViewSet(ViewSet):
+class ReadsViewSet(RecordsViewSet):
     """The log: a list with filters."""
 
     name = "record_reads"
     url_prefix = "padron/lecturas"
     icon = "history"
     menu_label = _("Reads of the register")
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", ReadsView.as_view(), name="index"),
-            path("resultados/", ReadsView.as_view(results_only=True), name="index_results"),
-        ]
+    list_view = ReadsView

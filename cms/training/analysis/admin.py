@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -17,10 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.training.analysis.charts import chart_of
 from cms.training.analysis.selectors import (
     VersionFigures,
@@ -63,7 +62,7 @@ class AnalysisFilters(WagtailFilterSet):
         fields = ["topic", "worst"]
 
 
-class AnalysisIndexView(IndexView):
+class AnalysisIndexView(RecordsView):
     """The newest versions of all questions with their figures; above them, those to look at."""
 
     model = QuestionAnalysis
@@ -71,13 +70,7 @@ class AnalysisIndexView(IndexView):
     any_permission_required = ["view", "change"]
     filterset_class = AnalysisFilters
     default_ordering = "-severity"
-    paginate_by = 50
-    page_title = gettext_lazy("Analysis of questions")
-    header_icon = "list-ul"
     template_name = "training_analysis/index.html"
-    index_url_name = "training_analysis:index"
-    index_results_url_name = "training_analysis:index_results"
-    is_searchable = False
 
     def get_base_queryset(self) -> QuerySet[QuestionAnalysis]:
         """Return the figures of the newest versions."""
@@ -174,17 +167,14 @@ def _review(request: HttpRequest, question: Question) -> HttpResponse:
     return redirect("training_analysis:index")
 
 
-class AnalysisViewSet(ViewSet):
+class AnalysisViewSet(RecordsViewSet):
     """The list and the page of a question."""
 
     name = "training_analysis"
     url_prefix = "capacitacion/analisis"
     icon = "list-ul"
+    menu_label = gettext_lazy("Analysis of questions")
+    list_view = AnalysisIndexView
 
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses."""
-        return [
-            path("", AnalysisIndexView.as_view(), name="index"),
-            path("resultados/", AnalysisIndexView.as_view(results_only=True), name="index_results"),
-            path("<int:pk>/", question_analysis, name="question"),
-        ]
+    def further_urlpatterns(self) -> list[URLPattern]:
+        return [path("<int:pk>/", question_analysis, name="question")]

@@ -7,17 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.training.bank.problems import QuestionHasProblems
 from cms.training.bank.selectors import latest_versions
 from cms.training.changes import services
@@ -47,18 +45,11 @@ def read_words(note: Any) -> str:
     return _("%(read)d of %(told)d") % {"read": note.read, "told": note.told}
 
 
-class ChangeIndexView(IndexView):
+class ChangeIndexView(RecordsView):
     """All published changes; first those that somebody has to decide about."""
 
     model = ChangeNote
-    permission_policy = ModelPermissionPolicy(ChangeNote)
     any_permission_required = ["view", "change"]
-    page_title = gettext_lazy("What changed")
-    header_icon = "history"
-    paginate_by = 50
-    index_url_name = "training_changes:index"
-    index_results_url_name = "training_changes:index_results"
-    is_searchable = False
 
     def get_base_queryset(self) -> QuerySet[ChangeNote]:
         """Return the notes, the open ones first, with how many were told and answered."""
@@ -234,18 +225,17 @@ def _back(note: ChangeNote) -> HttpResponse:
     return redirect("training_changes:note", note.pk)
 
 
-class ChangesViewSet(ViewSet):
+class ChangesViewSet(RecordsViewSet):
     """The list, the page of a change and its card."""
 
     name = "training_changes"
     url_prefix = "capacitacion/cambios"
     icon = "history"
+    menu_label = gettext_lazy("What changed")
+    list_view = ChangeIndexView
 
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses."""
+    def further_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", ChangeIndexView.as_view(), name="index"),
-            path("resultados/", ChangeIndexView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", change_note, name="note"),
             path("<int:pk>/tarjeta/", preview, name="preview"),
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, FilterSet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.training.gates.admin_forms import GateForm
 from cms.training.gates.admin_views import lift, withdraw
 from cms.training.gates.helpers import name_of
@@ -69,18 +67,11 @@ class LiftingFilters(WagtailFilterSet):
         fields = ["gate", "office"]
 
 
-class LiftingsView(IndexView):
+class LiftingsView(RecordsView):
     """Everything that lifts a gate, or did, the newest first."""
 
     model = GateOverride
-    permission_policy = ModelPermissionPolicy(GateOverride)
-    any_permission_required = ["view"]
     default_ordering = "-at"
-    paginate_by = 50
-    page_title = gettext_lazy("Lifted requirements")
-    header_icon = "lock-open"
-    index_url_name = "gate_liftings:index"
-    index_results_url_name = "gate_liftings:index_results"
     add_url_name = "gate_liftings:add"
     filterset_class: type[FilterSet] = LiftingFilters
 
@@ -119,18 +110,17 @@ def _state(row: GateOverride) -> str:
     return _("End it now") if row.until_day >= localdate() else _("Over")
 
 
-class LiftingsViewSet(ViewSet):
+class LiftingsViewSet(RecordsViewSet):
     """What lifts gates: rows are added, and ended by further rows."""
 
     name = "gate_liftings"
     url_prefix = "capacitacion/requisitos-levantados"
     icon = "lock-open"
     menu_label = gettext_lazy("Lifted requirements")
+    list_view = LiftingsView
 
-    def get_urlpatterns(self) -> list[Any]:
+    def further_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", LiftingsView.as_view(), name="index"),
-            path("resultados/", LiftingsView.as_view(results_only=True), name="index_results"),
             path("agregar/", lift, name="add"),
             path("<int:pk>/terminar/", withdraw, name="withdraw"),
         ]
@@ -146,18 +136,11 @@ class PassageFilters(WagtailFilterSet):
         fields = ["outcome", "gate", "office"]
 
 
-class PassagesView(IndexView):
+class PassagesView(RecordsView):
     """Everybody who passed a gate without a certification, or was refused, the newest first."""
 
     model = GatePassage
-    permission_policy = ModelPermissionPolicy(GatePassage)
-    any_permission_required = ["view"]
     default_ordering = "-at"
-    paginate_by = 50
-    page_title = gettext_lazy("Passages without a certification")
-    header_icon = "history"
-    index_url_name = "gate_passages:index"
-    index_results_url_name = "gate_passages:index_results"
     filterset_class: type[FilterSet] = PassageFilters
 
     def get_base_queryset(self) -> QuerySet[GatePassage]:
@@ -179,16 +162,11 @@ def _exact_time(row: GatePassage) -> str:
     return str(date_format(localtime(row.at), "SHORT_DATETIME_FORMAT"))
 
 
-class PassagesViewSet(ViewSet):
+class PassagesViewSet(RecordsViewSet):
     """The log: a list with filters."""
 
     name = "gate_passages"
     url_prefix = "capacitacion/pases"
     icon = "history"
     menu_label = gettext_lazy("Passages without a certification")
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", PassagesView.as_view(), name="index"),
-            path("resultados/", PassagesView.as_view(results_only=True), name="index_results"),
-        ]
+    list_view = PassagesView

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, FilterSet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.training.certifications import state_of
 from cms.training.learner.admin_views import MAY_REVOKE, enrolment, revoke
 from cms.training.models import Certification, Enrolment
@@ -47,21 +45,13 @@ class CertificationFilters(WagtailFilterSet):
         return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
 
 
-class CertificationsView(IndexView):
+class CertificationsView(RecordsView):
     """All certifications, the newest first."""
 
     model = Certification
-    permission_policy = ModelPermissionPolicy(Certification)
-    any_permission_required = ["view"]
     default_ordering = "-issued_at"
-    paginate_by = 50
-    page_title = gettext_lazy("Certifications")
-    header_icon = "success"
-    index_url_name = "certifications:index"
-    index_results_url_name = "certifications:index_results"
     filterset_class: type[FilterSet] = CertificationFilters
     search_fields = ["surnames", "given_names", "user__username"]
-    search_backend_name = None
     is_searchable = True
 
     def get_base_queryset(self) -> QuerySet[Certification]:
@@ -84,22 +74,17 @@ class CertificationsView(IndexView):
         return reverse("certifications:revoke", args=[row.pk]) if may else None
 
 
-class CertificationsViewSet(ViewSet):
+class CertificationsViewSet(RecordsViewSet):
     """Certifications are given by tests; here they are looked at and taken back."""
 
     name = "certifications"
     url_prefix = "capacitacion/certificaciones"
     icon = "success"
     menu_label = gettext_lazy("Certifications")
+    list_view = CertificationsView
 
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", CertificationsView.as_view(), name="index"),
-            path(
-                "resultados/", CertificationsView.as_view(results_only=True), name="index_results"
-            ),
-            path("<int:pk>/anular/", revoke, name="revoke"),
-        ]
+    def further_urlpatterns(self) -> list[URLPattern]:
+        return [path("<int:pk>/anular/", revoke, name="revoke")]
 
 
 class EnrolmentFilters(WagtailFilterSet):
@@ -108,21 +93,13 @@ class EnrolmentFilters(WagtailFilterSet):
         fields = ["course", "reason"]
 
 
-class EnrolmentsView(IndexView):
+class EnrolmentsView(RecordsView):
     """Everybody who is in a course now, the first last day on top."""
 
     model = Enrolment
-    permission_policy = ModelPermissionPolicy(Enrolment)
-    any_permission_required = ["view"]
     default_ordering = "due_on"
-    paginate_by = 50
-    page_title = gettext_lazy("People in courses")
-    header_icon = "group"
-    index_url_name = "enrolments:index"
-    index_results_url_name = "enrolments:index_results"
     filterset_class: type[FilterSet] = EnrolmentFilters
     search_fields = ["user__last_name", "user__first_name", "user__username"]
-    search_backend_name = None
     is_searchable = True
 
     def get_base_queryset(self) -> QuerySet[Enrolment]:
@@ -145,20 +122,17 @@ class EnrolmentsView(IndexView):
         ]
 
 
-class EnrolmentsViewSet(ViewSet):
+class EnrolmentsViewSet(RecordsViewSet):
     """People in courses, and what a coordinator may do for one of them."""
 
     name = "enrolments"
     url_prefix = "capacitacion/inscripciones"
     icon = "group"
     menu_label = gettext_lazy("People in courses")
+    list_view = EnrolmentsView
 
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", EnrolmentsView.as_view(), name="index"),
-            path("resultados/", EnrolmentsView.as_view(results_only=True), name="index_results"),
-            path("<int:pk>/", enrolment, name="enrolment"),
-        ]
+    def further_urlpatterns(self) -> list[URLPattern]:
+        return [path("<int:pk>/", enrolment, name="enrolment")]
 
 
 def _person(row: Certification) -> str:
