@@ -79,7 +79,7 @@ class AssignmentRuleViewSet(ModelViewSet):
     list_display = [
         "name",
         "course",
-        BooleanColumn("is_active", label=gettext_lazy("active")),
+        BooleanColumn("is_active", label=gettext_lazy("Active")),
         TitleColumn(
             "effect",
             label=gettext_lazy("Whom it concerns"),

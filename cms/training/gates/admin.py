@@ -43,7 +43,7 @@ class GateViewSet(ModelViewSet):
         Column("before", label=gettext_lazy("What needs it"), accessor=words_of),
         "course",
         "starts_on",
-        BooleanColumn("is_active", label=gettext_lazy("active")),
+        BooleanColumn("is_active", label=gettext_lazy("Active")),
     ]
     list_filter = ["is_active", "course"]
     search_fields = ["name"]

@@ -29,17 +29,21 @@ class Certification(AppendOnlyModel):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certifications"
     )
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="certifications")
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="certifications"
+    )
     course_version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="+")
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="certifications"
     )
-    kind = models.CharField(max_length=12, choices=CertificationKind)
+    kind = models.CharField(_("certificate"), max_length=12, choices=CertificationKind)
     result = models.ForeignKey(AttemptResult, on_delete=models.PROTECT, null=True, related_name="+")
     given_names = models.CharField(max_length=150)
     surnames = models.CharField(max_length=150)
     role = models.CharField(max_length=12, choices=Role, blank=True)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     issued_at = models.DateTimeField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)

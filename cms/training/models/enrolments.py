@@ -21,7 +21,9 @@ class AssignmentRule(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=120)
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="rules")
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="rules"
+    )
     roles = models.JSONField(_("roles"), default=list, blank=True)
     places = models.JSONField(_("places"), default=list, blank=True)
     used_form = models.ForeignKey(
@@ -60,8 +62,10 @@ class Enrolment(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
     )
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
-    reason = models.CharField(max_length=10, choices=EnrolmentReason)
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="enrolments"
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=EnrolmentReason)
     rule = models.ForeignKey(AssignmentRule, on_delete=models.SET_NULL, null=True)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

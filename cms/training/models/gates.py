@@ -23,7 +23,9 @@ class Gate(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=120)
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="gates")
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="gates"
+    )
     form = models.ForeignKey(
         Form, on_delete=models.PROTECT, null=True, blank=True, related_name="gates"
     )
@@ -64,11 +66,15 @@ class GateOverride(AppendOnlyModel):
     A row that ``withdraws`` another one ends it at ``at``.
     """
 
-    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="overrides")
+    gate = models.ForeignKey(
+        Gate, verbose_name=_("gate"), on_delete=models.PROTECT, related_name="overrides"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     from_day = models.DateField(_("from"))
     until_day = models.DateField(_("until"))
     reason = models.TextField(_("reason"))
@@ -95,9 +101,13 @@ class GatePassage(AppendOnlyModel):
     ``refused`` are.
     """
 
-    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="passages")
+    gate = models.ForeignKey(
+        Gate, verbose_name=_("gate"), on_delete=models.PROTECT, related_name="passages"
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     draft = models.ForeignKey(
         "submissions.Draft", on_delete=models.PROTECT, null=True, related_name="+"
     )
