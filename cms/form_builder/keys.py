@@ -14,9 +14,7 @@ _BLOCKS_WITH_KEY = ("label", "title", "message", "block")
 
 def propose_key(text: str, taken: set[str], fallback: str) -> str:
     """Return a key for ``text`` that is not in ``taken``: lower snake case, no accents."""
-    plain = unicodedata.normalize("NFD", text.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = _OPENING.sub("", re.sub(r"[^a-z0-9]+", "_", plain).strip("_"))
+    words = _OPENING.sub("", re.sub(r"[^a-z0-9]+", "_", _plain(text)).strip("_"))
     key = words.lstrip("0123456789_")[:LONGEST]
     if len(words) > LONGEST and "_" in key:
         key = key.rpartition("_")[0]
@@ -24,10 +22,15 @@ def propose_key(text: str, taken: set[str], fallback: str) -> str:
     return _free(key, taken)
 
 
-def propose_slug(text: str, taken: set[str]) -> str:
-    """Return a short name for a form from the address of its page, not in ``taken``."""
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-0123456789")[:LONGEST] or "formulario"
+def propose_slug(text: str, taken: set[str], fallback: str = "formulario") -> str:
+    """Return a short name for ``text``, not in ``taken``; ``fallback`` if it has no letters."""
+    slug = re.sub(r"[^a-z0-9]+", "-", _plain(text)).strip("-0123456789")[:LONGEST] or fallback
     return _free(slug.strip("-"), taken, "-")
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _free(key: str, taken: set[str], joint: str = "_") -> str:

@@ -7,9 +7,10 @@ from django.forms.widgets import Script
 
 
 class ScriptedInput(forms.Textarea):
-    """A text box with the name of the script's controller on it."""
+    """A text box with the name of the controller on it that the script of ``app`` brings."""
 
     controller = ""
+    app = "form_builder"
     # Wagtail would put a comment button over the controls that the script adds.
     show_add_comment_button = False
 
@@ -20,8 +21,8 @@ class ScriptedInput(forms.Textarea):
     def media(self) -> forms.Media:
         """Return the scripts and styles of the editor."""
         return forms.Media(
-            js=[Script("form_builder/editor.js", type="module")],
-            css={"all": ["form_builder/editor.css"]},
+            js=[Script(f"{self.app}/editor.js", type="module")],
+            css={"all": [f"{self.app}/editor.css"]},
         )
 
 

@@ -204,7 +204,7 @@ def _listed(block: StructBlock, label: Any, at_first: int) -> ListBlock:
 
 
 def _kinds() -> dict[str, Kind]:
-    return {**_choices(), **_written(), **_put_together()}
+    return {**_choices(), **_written(), **_put_together(), "case": _case()}
 
 
 def _choices() -> dict[str, Kind]:
@@ -300,55 +300,56 @@ def _put_together() -> dict[str, Kind]:
                 ),
             ],
         ),
-        "case": (
-            _("Case on the real form"),
-            "form",
-            _("An invented household is entered in a published form."),
-            [
-                ("version", FormVersionBlock(label=_("Version of a form"))),
-                (
-                    "story",
-                    WordsBlock(
-                        label=_("Story"),
-                        help_text=_(
-                            "Everything that is needed to fill the form in. No real people."
-                        ),
-                    ),
-                ),
-                (
-                    "answers",
-                    WordsBlock(
-                        label=_("Model answer"),
-                        help_text=_(
-                            "Taken from a test of the form on the screen “Model answer”, or pasted."
-                        ),
-                    ),
-                ),
-                (
-                    "today",
-                    LineBlock(
-                        label=_("Day of the case"),
-                        help_text=_("Year, month and day: 2026-11-02."),
-                    ),
-                ),
-                (
-                    "graded",
-                    LineBlock(
-                        label=_("What counts"),
-                        help_text=_(
-                            "Keys with commas between them; easier on the screen “Model answer”. "
-                            "Empty: everything."
-                        ),
-                    ),
-                ),
-                (
-                    "only_in_tests",
-                    BooleanBlock(
-                        label=_("Only in tests"),
-                        required=False,
-                        help_text=_("Not offered for practice, where the model answer is shown."),
-                    ),
-                ),
-            ],
-        ),
     }
+
+
+def _case() -> Kind:
+    return (
+        _("Case on the real form"),
+        "form",
+        _("An invented household is entered in a published form."),
+        [
+            ("version", FormVersionBlock(label=_("Version of a form"))),
+            (
+                "story",
+                WordsBlock(
+                    label=_("Story"),
+                    help_text=_("Everything that is needed to fill the form in. No real people."),
+                ),
+            ),
+            (
+                "answers",
+                WordsBlock(
+                    label=_("Model answer"),
+                    help_text=_(
+                        "Taken from a test of the form on the screen “Model answer”, or pasted."
+                    ),
+                ),
+            ),
+            (
+                "today",
+                LineBlock(
+                    label=_("Day of the case"),
+                    help_text=_("Year, month and day: 2026-11-02."),
+                ),
+            ),
+            (
+                "graded",
+                LineBlock(
+                    label=_("What counts"),
+                    help_text=_(
+                        "Keys with commas between them; easier on the screen “Model answer”. "
+                        "Empty: everything."
+                    ),
+                ),
+            ),
+            (
+                "only_in_tests",
+                BooleanBlock(
+                    label=_("Only in tests"),
+                    required=False,
+                    help_text=_("Not offered for practice, where the model answer is shown."),
+                ),
+            ),
+        ],
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cms.form_builder.models import FormTestCase, FormVersion
 from cms.form_builder.testing_forms import DayInput
 from cms.training.bank.model_answers import GradedPart, test_cases_of, tests_of
-from cms.training.bank.parts import editor_lists, read_version
+from cms.training.bank.parts import editor_lists, published_version, read_version
 
 PASTED = "pasted"
 
@@ -32,9 +32,9 @@ class VersionForm(forms.Form):
 
     def clean_version(self) -> FormVersion:
         """Return the version."""
-        form, number = read_version(self.cleaned_data["version"]) or ("", 0)
-        versions = FormVersion.objects.select_related("form")
-        found: FormVersion = versions.get(form__slug=form, number=number)
+        found = published_version(*(read_version(self.cleaned_data["version"]) or ("", 0)))
+        if found is None:
+            raise ValidationError(_("Choose the version of the form."))
         return found
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.form_builder.case_words import answer_lines
 from cms.form_builder.testing_views import test_of
+from cms.training.bank.block_values import BlockReader
 from cms.training.bank.case_forms import GradedForm, SourceForm, VersionForm
 from cms.training.bank.cases import JudgedCase, judge_answers
 from cms.training.bank.model_answers import (
@@ -119,7 +120,7 @@ class ModelAnswerView(BankScreen):
         return SourceForm(data, user=self.request.user, form_slug=slug, initial=initial)
 
     def _graded_form(self, data: Any = None) -> GradedForm:
-        graded = [key.strip() for key in self.value["graded"].split(",") if key.strip()]
+        graded = BlockReader().keys(self.value["graded"])
         parts = []
         if self.version is not None:
             parts = list(graded_parts(self.version.definition, self._answers(), graded))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cms.form_builder.case_words import place_words, problem_words
 from cms.form_builder.models import FormVersion
 from cms.form_builder.testing import MAY_WAIT, Found, run_answers
+from cms.training.bank.parts import newest_version, published_version
 from forms_plugins.engine.definition import FormDefinition
 from forms_plugins.engine.quiz import Question
 from forms_plugins.engine.quiz.questions import FormCase
@@ -49,7 +50,7 @@ class JudgedCase:
 
 def judge_case(case: FormCase, version: FormVersion | None = None) -> JudgedCase:
     """Return what ``version`` (the one of the case if none is given) makes of a model answer."""
-    version = version or version_of(case)
+    version = version or published_version(case.form, case.version)
     if version is None:
         return JudgedCase(None, None, (_("There is no such version of the form. Choose another."),))
     return _judged(version, case.answers, day_of(case))
@@ -69,20 +70,10 @@ def _judged(version: FormVersion, answers: Mapping[str, Any], day: date) -> Judg
     return JudgedCase(version, found, tuple(_problems(version.definition, found)))
 
 
-def version_of(case: FormCase) -> FormVersion | None:
-    """Return the published version of the form that a case is set in."""
-    versions = FormVersion.objects.select_related("form")
-    found: FormVersion | None = versions.filter(form__slug=case.form, number=case.version).first()
-    return found
-
-
 def newer_version(case: FormCase) -> FormVersion | None:
     """Return the newest version of the form of a case, if it is a newer one than the case's."""
-    versions = FormVersion.objects.select_related("form").order_by("-number")
-    found: FormVersion | None = versions.filter(
-        form__slug=case.form, number__gt=case.version
-    ).first()
-    return found
+    newest = newest_version(case.form)
+    return newest if newest and (newest.number or 0) > case.version else None
 
 
 def day_of(case: FormCase) -> date:

@@ -7,8 +7,9 @@ Compile a question of the bank into its document, or list what is wrong with it.
 4. Check the question itself; then what it says of forms, which the engine does not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -26,8 +27,6 @@ from forms_plugins.engine.quiz.problems import problems_of
 
 if TYPE_CHECKING:
     from cms.training.models import Question as QuestionRow
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -83,21 +82,23 @@ def _refused(problem: FormProblem) -> CompiledQuestion:
 
 
 def propose_keys(kind: str, value: Any) -> None:
-    """
-    Write a letter into each row of a question's list that has no key yet.
+    """Give a key to each row of a question's list that has none yet."""
+    if kind in LISTS and kind != "cloze":  # a gap is called what its text calls it
+        give_letters(value[LISTS[kind][0]], in_order=kind == "order")
 
-    Keys are part of the page that a learner gets, so those of things to be put in order are mixed.
+
+def give_letters(rows: Sequence[MutableMapping[str, Any]], *, in_order: bool) -> None:
     """
-    if kind not in LISTS or kind == "cloze":
-        return  # a gap is called what its text calls it
-    rows = value[LISTS[kind][0]]
-    new = [row for row in rows if not row["key"]]
+    Write a free letter into each row whose ``key`` is empty.
+
+    Keys are part of the page that a learner gets: those of things to be put in order are mixed.
+    """
     taken = {row["key"] for row in rows}
-    free = [letter for letter in LETTERS if letter not in taken][: len(new)]
-    for row, letter in zip(new, free, strict=False):
+    free = (letter for letter in ascii_lowercase if letter not in taken)
+    for row, letter in zip((row for row in rows if not row["key"]), free, strict=False):
         row["key"] = letter
     keys = [row["key"] for row in rows]
-    if kind == "order" and keys in (sorted(keys), sorted(keys, reverse=True)):
+    if in_order and keys in (sorted(keys), sorted(keys, reverse=True)):
         for row, key in zip(rows, [*keys[1::2], *keys[0::2]], strict=True):
             row["key"] = key
 

@@ -117,32 +117,35 @@ def _places(
     places = _mapping(response)
     if isinstance(response, list):
         places = {key: place for place, key in enumerate(response, start=1)}
-    numbers = range(1, len(item.options) + 1)
-    return tuple(
-        Control(
-            name=f"{name}-{option.key}",
-            id=control_id(name, option.key),
-            label=option.text,
-            choices=tuple(
-                Choice(str(n), _("Place %(number)s") % {"number": n}, places.get(option.key) == n)
-                for n in numbers
-            ),
-            error=errors.get(control_id(name, option.key), ""),
-        )
-        for option in item.options
-    )
+    words = {
+        str(n): _("Place %(number)s") % {"number": n} for n, _each in enumerate(item.options, 1)
+    }
+    chosen = {key: str(place) for key, place in places.items()}
+    return _selects(item, name, words, chosen, errors)
 
 
 def _sides(
     item: Presented, name: str, response: Mapping[str, Any], errors: Mapping[str, str]
 ) -> tuple[Control, ...]:
+    return _selects(item, name, {text: text for text in item.choices}, response, errors)
+
+
+def _selects(
+    item: Presented,
+    name: str,
+    words: Mapping[str, str],
+    chosen: Mapping[str, Any],
+    errors: Mapping[str, str],
+) -> tuple[Control, ...]:
+    """Return one control for each option of a question, each with the same choices."""
     return tuple(
         Control(
             name=f"{name}-{option.key}",
             id=control_id(name, option.key),
             label=option.text,
             choices=tuple(
-                Choice(text, text, response.get(option.key) == text) for text in item.choices
+                Choice(value, text, chosen.get(option.key) == value)
+                for value, text in words.items()
             ),
             error=errors.get(control_id(name, option.key), ""),
         )

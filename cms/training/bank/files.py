@@ -18,10 +18,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from cms.form_builder.models import FormVersion
 from cms.form_builder.rule_text import write_rule
-from cms.training.bank.compile import LETTERS
-from cms.training.bank.parts import read_part, write_part
+from cms.training.bank.compile import give_letters
+from cms.training.bank.parts import newest_version, read_part, write_part
 from cms.training.bank.problems import QuestionHasProblems
 from cms.training.bank.review import live_versions
 from cms.training.bank.services import install_question, is_edited
@@ -170,7 +169,8 @@ def document_of(read: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(document.get("today"), date):
         document["today"] = document["today"].isoformat()
     if document.get("kind") == "case" and "version" not in document:
-        document["version"] = _newest_number(str(document.get("form", "")))
+        newest = newest_version(str(document.get("form", "")))
+        document["version"] = newest.number if newest else 0
     return document
 
 
@@ -187,21 +187,11 @@ def _row(name: str, row: Any) -> Any:
 
 
 def _keyed(name: str, rows: list[Any]) -> list[Any]:
-    if not all(isinstance(row, Mapping) for row in rows) or len(rows) > len(LETTERS):
+    if not all(isinstance(row, Mapping) for row in rows):
         return rows
-    taken = {row.get("key") for row in rows}
-    free = [letter for letter in LETTERS if letter not in taken]
-    new = [row for row in rows if not row.get("key")]
-    letters = free[: len(new)]
-    if name == "items":
-        letters = [*letters[1::2], *letters[0::2]]  # the keys must not tell the order
-    keys = iter(letters)
-    return [row if row.get("key") else {"key": next(keys), **row} for row in rows]
-
-
-def _newest_number(form: str) -> int:
-    newest = FormVersion.objects.filter(form__slug=form).order_by("-number").first()
-    return newest.number or 0 if newest else 0
+    keyed = [{"key": "", **row} for row in rows]
+    give_letters(keyed, in_order=name == "items")
+    return keyed
 
 
 def _sentences(refusal: Exception) -> list[str]:

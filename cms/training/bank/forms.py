@@ -1,6 +1,5 @@
 """The editor's form of a question."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,8 +12,6 @@ from cms.form_builder.keys import propose_slug
 from cms.form_builder.problems import FormProblem
 from cms.form_builder.refusing_forms import RefusesToPublishMixin
 from cms.training.bank.compile import compile_question, propose_keys
-
-MOST_LETTERS = 60
 
 
 class ProposesKeysMixin:
@@ -50,14 +47,8 @@ class QuestionForm(RefusesToPublishMixin, ProposesKeysMixin, WagtailAdminModelFo
             return slug
         model = type(self.instance)
         taken = set(model.objects.values_list("slug", flat=True))
-        title = str(self.data.get("title", ""))[:MOST_LETTERS]
-        return propose_slug(_plain(title), taken)
+        return propose_slug(str(self.data.get("title", "")), taken, "pregunta")
 
     def publishing_problems(self) -> Iterable[FormProblem]:
         """Return what keeps the question from being published."""
         return compile_question(self.instance).problems
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

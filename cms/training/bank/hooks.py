@@ -9,9 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.accounts.menu import PermittedMenuItem
 from cms.training.bank import admin  # noqa: F401  # registers the screens of questions
-
-VIEW = "training.view_question"
-CHANGE = "training.change_question"
+from cms.training.bank.screens import VIEW
 
 
 @hooks.register("register_admin_urls")

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django import forms
-from django.forms.widgets import Script
-
 from cms.form_builder.blocks.inputs import LineBlock
+from cms.form_builder.widgets import ScriptedInput
 
 
-class ListedInput(forms.TextInput):
+class ListedInput(ScriptedInput):
     """
     A text box shown as a list; ``source`` names the list among those of ``parts.editor_lists``.
 
@@ -16,21 +14,12 @@ class ListedInput(forms.TextInput):
     a choice that is no longer among them must survive a save of the draft.
     """
 
-    source = ""
+    app = "training_bank"
     controller = "training-listed"
-    show_add_comment_button = False
+    source = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        own = {"data-controller": self.controller, "data-source": self.source}
-        super().__init__({**own, **(attrs or {})})
-
-    @property
-    def media(self) -> forms.Media:
-        """Return the scripts and styles of the editor."""
-        return forms.Media(
-            js=[Script("training_bank/editor.js", type="module")],
-            css={"all": ["training_bank/editor.css"]},
-        )
+        super().__init__({"data-source": self.source, **(attrs or {})})
 
 
 class FormPartInput(ListedInput):

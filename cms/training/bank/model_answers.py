@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from cms.form_builder.models import FormTestCase, FormVersion
 from cms.submissions.models import Draft
 from cms.training.bank.block_values import write_answers
-from cms.training.bank.parts import read_version, write_version
+from cms.training.bank.parts import published_version, read_version, write_version
 from cms.training.models import Question
 from forms_plugins.engine.answers import ROW_ID
 from forms_plugins.engine.definition import FormDefinition
@@ -76,12 +76,7 @@ def keep_graded(*, question: Question, keys: list[str], by: Any) -> None:
 def pinned_version(value: Any) -> FormVersion | None:
     """Return the version of a form that the block of a case names, if it is there."""
     pin = read_version(str(value["version"] or ""))
-    if pin is None:
-        return None
-    form, number = pin
-    versions = FormVersion.objects.select_related("form")
-    found: FormVersion | None = versions.filter(form__slug=form, number=number).first()
-    return found
+    return published_version(*pin) if pin else None
 
 
 def graded_parts(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from cms.form_builder.models import FormVersion
@@ -35,17 +36,30 @@ def read_version(text: str) -> tuple[str, int] | None:
     return (form, int(number)) if form and number.isdecimal() else None
 
 
+def published_version(form: str, number: int) -> FormVersion | None:
+    """Return a published version of a form, by short name and number."""
+    versions = FormVersion.objects.select_related("form")
+    found: FormVersion | None = versions.filter(form__slug=form, number=number).first()
+    return found
+
+
+def newest_version(form: str) -> FormVersion | None:
+    """Return the newest published version of a form."""
+    versions = FormVersion.objects.select_related("form").order_by("-number")
+    found: FormVersion | None = versions.filter(form__slug=form).first()
+    return found
+
+
 class PublishedForms:
     """The newest version of each form, read once."""
 
     @cached_property
     def newest(self) -> dict[str, FormVersion]:
         """Return the newest version of each published form by its short name."""
-        found: dict[str, FormVersion] = {}
-        versions = FormVersion.objects.select_related("form").order_by("form__title", "-number")
-        for version in versions:
-            found.setdefault(version.form.slug, version)
-        return found
+        newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number")
+        versions = FormVersion.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+        found = versions.select_related("form").order_by("form__title")
+        return {version.form.slug: version for version in found}
 
     def is_there(self, link: FormLink) -> bool:
         """Say whether what a question is about is still in the newest version of its form."""

@@ -1,23 +1,18 @@
 """Every way by which a question goes live: the editor, a workflow, the schedule, a package."""
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from cms.form_builder.schedule import REFUSED
+from cms.form_builder.schedule import SCHEDULED, give_up_schedule
 from cms.training.bank.compile import compile_question
 from cms.training.bank.problems import QuestionHasProblems
 from cms.training.bank.services import publish_question
 
 if TYPE_CHECKING:
     from cms.training.models import Question
-
-logger = logging.getLogger(__name__)
-SCHEDULED = "wagtail.publish.scheduled"
 
 
 def publish_revision(
@@ -48,7 +43,7 @@ def publish_revision(
     except QuestionHasProblems as refusal:
         if log_action != SCHEDULED:
             raise
-        _give_up_schedule(question, revision, refusal)
+        give_up_schedule(question, revision, refusal)
         return None
 
 
@@ -57,11 +52,3 @@ def refuse_problems(question: "Question") -> None:
     problems = compile_question(question).problems
     if problems:
         raise QuestionHasProblems(problems)
-
-
-def _give_up_schedule(question: Any, revision: Any, refusal: QuestionHasProblems) -> None:
-    revision.approved_go_live_at = None
-    revision.save(update_fields=["approved_go_live_at"])
-    sentences = [str(problem) for problem in refusal.problems]
-    log(instance=question, action=REFUSED, revision=revision, data={"problems": sentences})
-    logger.error("Question %s was not published: %d problems", question.pk, len(sentences))

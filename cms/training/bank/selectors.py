@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
-from cms.training.models import QuestionVersion
+from cms.training.models.courses import CourseVersion
+from cms.training.models.questions import QuestionVersion
 
 
 def newest_versions() -> QuerySet[QuestionVersion]:
@@ -34,6 +35,15 @@ def drawable(language: str) -> dict[str, list[tuple[str, bool]]]:
     for slug, topic, essential in rows:
         found[topic].append((slug, essential is True))
     return dict(found)
+
+
+def topics_of_tests() -> set[str]:
+    """Return the topics that the tests of open courses draw from."""
+    newest = CourseVersion.objects.filter(course=OuterRef("course")).order_by("-number")
+    versions = CourseVersion.objects.filter(
+        course__is_open=True, pk=Subquery(newest.values("pk")[:1])
+    )
+    return {draw.topic for version in versions for draw in version.definition.draws}
 
 
 def latest_versions(slugs: Iterable[str]) -> dict[str, QuestionVersion]:

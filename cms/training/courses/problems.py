@@ -44,7 +44,8 @@ def proposed_course_slug(page: Any) -> str:
     if not page.slug:
         return ""
     taken = {*Course.objects.values_list("slug", flat=True)}
-    return propose_slug(page.slug, taken | {*others.values_list("course_slug", flat=True)})
+    taken |= {*others.values_list("course_slug", flat=True)}
+    return propose_slug(page.slug, taken, "curso")
 
 
 def _name_problems(page: Any) -> Iterator[FormProblem]:

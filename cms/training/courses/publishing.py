@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from wagtail.log_actions import LogContext
 
-from cms.form_builder.schedule import give_up_schedule
+from cms.form_builder.schedule import SCHEDULED, give_up_schedule
 from cms.training.courses.problems import PageRefused
 
 if TYPE_CHECKING:
     from cms.form_builder.problems import FormProblem
-
-SCHEDULED = "wagtail.publish.scheduled"
 
 
 class RefusesToPublish(models.Model):
@@ -45,7 +43,7 @@ class RefusesToPublish(models.Model):
         except PageRefused as refusal:
             if log_action != SCHEDULED:
                 raise
-            # Nobody is there to read an exception, and it would keep all other pages waiting.
+            # An exception would keep all other pages waiting.
             give_up_schedule(self, revision, refusal)
             return None
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -18,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.accounts.menu import PermittedMenuItem
+from cms.form_builder.keys import propose_slug
 from cms.training.models import GlossaryTerm, Topic
 from cms.training.translations.following import follow_like, source_of
 from cms.training.translations.panels import StaleTranslationPanel
@@ -45,17 +45,9 @@ class SluggedForm(WagtailAdminModelForm):
         """Propose the short name from the words of the thing."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("slug") and cleaned.get(self.named_after):
-            words = slugify(cleaned[self.named_after])[:50].strip("-0123456789_")
-            cleaned["slug"] = self._free(words or "sin-nombre")
+            taken = set(type(self.instance)._default_manager.values_list("slug", flat=True))
+            cleaned["slug"] = propose_slug(cleaned[self.named_after], taken, "sin-nombre")
         return cleaned
-
-    def _free(self, slug: str) -> str:
-        taken = set(type(self.instance)._default_manager.values_list("slug", flat=True))
-        number, found = 1, slug
-        while found in taken:
-            number += 1
-            found = f"{slug}-{number}"
-        return found
 
 
 class TopicForm(SluggedForm):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.form_builder.models import Form
+from cms.training.bank.parts import PublishedForms
 from forms_plugins.engine.definition import FormDefinition, Step
 
 ROW = "#row"
@@ -36,9 +36,8 @@ def part_choices() -> Choices:
 
 def published_forms() -> Iterator[FormDefinition]:
     """Yield the newest published version of each form that takes answers, by title."""
-    for form in Form.objects.filter(is_open=True).order_by("title"):
-        version = form.latest_version
-        if version is not None:
+    for version in PublishedForms().newest.values():
+        if version.form.is_open:
             yield version.definition
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.form_builder.models import FormVersion
 from cms.form_builder.preview_pages import step_context
+from cms.training.bank.parts import newest_version
 from cms.training.lessons.form_parts import ROW
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Step
 
@@ -32,8 +33,7 @@ def find_part(name: str) -> Part:
     """
     page, _hash, row = (name or "").partition("#")
     slug, _slash, key = page.partition("/")
-    versions = FormVersion.objects.filter(form__slug=slug).select_related("form")
-    version = versions.order_by("-number").first()
+    version = newest_version(slug)
     if version is None:
         raise PartIsGone(_("There is no published form “%(form)s”.") % {"form": slug})
     title = version.form.title

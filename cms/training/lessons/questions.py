@@ -12,6 +12,8 @@ from zlib import crc32
 
 from django.utils.translation import gettext as _
 
+from cms.training.bank.results import feedback_on
+from cms.training.bank.selectors import topics_of_tests
 from cms.training.models.questions import QuestionVersion
 from forms_plugins.engine.quiz.grading import grade
 from forms_plugins.engine.quiz.presenting import present
@@ -69,7 +71,8 @@ def find_question(slug: str) -> QuestionVersion:
     """
     Return the newest version of a question of the bank.
 
-    :raises QuestionIsGone: if it is not published, or of a kind that a lesson cannot show.
+    :raises QuestionIsGone: if it is not published, of a kind that a lesson cannot show, or of a
+        topic that tests draw from: whoever reads the lesson is told what is right.
     """
     versions = QuestionVersion.objects.filter(question__slug=slug, question__live=True)
     version = versions.order_by("-number").first()
@@ -77,13 +80,18 @@ def find_question(slug: str) -> QuestionVersion:
         raise QuestionIsGone(_("The question is not published in the bank any more."))
     if version.definition.kind not in KINDS:
         raise QuestionIsGone(_("A question of this kind can be asked in a test only."))
+    if version.definition.topic in topics_of_tests():
+        raise QuestionIsGone(
+            _("Tests draw questions of this topic, and a lesson tells everybody what is right.")
+        )
     return version
 
 
 def bank_choices() -> list[tuple[str, Any]]:
     """Return the questions a lesson can show, grouped by topic."""
     versions = QuestionVersion.objects.filter(question__live=True, document__kind__in=KINDS)
-    found = versions.select_related("question__topic").order_by(
+    for_lessons = versions.exclude(document__topic__in=topics_of_tests())
+    found = for_lessons.select_related("question__topic").order_by(
         "question__topic__title", "question__title", "-number"
     )
     groups: dict[str, dict[str, str]] = {}
@@ -133,9 +141,10 @@ def _bank_check(version: QuestionVersion, block_id: str, chosen: Sequence[str] |
     picked = [key for key, _text in options if key in (chosen or ())]
     said = None
     if picked:
-        result = grade(question, _response(question.kind, picked), variant)
-        words = (*_feedback(question, picked), question.explanation)
-        said = Said(result.is_right, tuple(fill(word, variant) for word in words if word))
+        response = _response(question.kind, picked)
+        result = grade(question, response, variant)
+        words = (*feedback_on(question, response, variant), fill(question.explanation, variant))
+        said = Said(result.is_right, tuple(word for word in words if word))
     return Check(
         block_id,
         shown.stem,
@@ -150,8 +159,3 @@ def _response(kind: str, picked: Sequence[str]) -> Any:
     if kind == "true_false":
         return picked[0] == "true"
     return list(picked) if kind == "multiple" else picked[0]
-
-
-def _feedback(question: Any, picked: Sequence[str]) -> list[str]:
-    options = getattr(question, "options", ())
-    return [option.feedback for option in options if option.key in picked and option.feedback]

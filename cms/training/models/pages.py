@@ -267,7 +267,3 @@ class GlossaryPage(ContentPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"letters": terms_by_letter(self.locale.language_code)}
-
-
-AUDIENCE_CHOICES = Role.choices
-"""What ``CoursePage.audience_roles`` may hold: the roles of an office."""
