@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cms.training.analysis.selectors import OptionFigures
-from cms.training.drawing import BAR, Bar
+from cms.training.bars import BAR, Bar
 
 LEFT: Final = 40
 """Where bars begin; before them stands the letter of the option."""

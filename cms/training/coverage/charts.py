@@ -11,10 +11,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cms.training.bars import BAR, Bar
 from cms.training.coverage.comparing import Compared
 from cms.training.coverage.counting import RegionTotal
 from cms.training.coverage.statistics import Interval
-from cms.training.drawing import BAR, Bar
 
 WIDTH: Final = 690
 NAMES: Final = 205
