@@ -28,6 +28,7 @@ from cms.training.models import (
     Enrolment,
     EnrolmentReason,
     Gate,
+    LessonPage,
     TrainingIndexPage,
 )
 from forms_plugins.api.packages import DemoAttempts, DemoLearner, DemoTraining
@@ -49,6 +50,7 @@ def load_training(data: DemoTraining, *, by: User | None, at: datetime) -> None:
     if version is None or Enrolment.objects.exists():
         return
     _place_catalogue()
+    _put_in_charge(User.objects.get(username=data.in_charge))
     with scopes_disabled():
         for learner in data.learners:
             _teach(learner, version, by, at)
@@ -66,6 +68,19 @@ def _place_catalogue() -> None:
     service = ServicePage.objects.sibling_of(catalogue).first()
     if service is not None and catalogue.path < service.path:
         catalogue.move(service, pos="right")
+
+
+def _put_in_charge(person: User) -> None:
+    """
+    Let somebody answer for the lessons that nobody answers for.
+
+    Their texts stay as they were installed: there is no new revision, the newest one says it too.
+    """
+    for lesson in LessonPage.objects.filter(person_in_charge=None):
+        revision = lesson.latest_revision
+        revision.content["person_in_charge"] = person.pk
+        revision.save(update_fields=["content"])
+        LessonPage.objects.filter(pk=lesson.pk).update(person_in_charge=person)
 
 
 def _teach(learner: DemoLearner, version: CourseVersion, by: User | None, at: datetime) -> None:

@@ -24,7 +24,7 @@ class UnknownPackageBlock(ValueError):
 
 def stream_of(blocks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
-    Return the raw stream of a lesson.
+    Return the raw stream of a lesson. A figure names its ``image`` by its number on this site.
 
     :raises UnknownPackageBlock: naming a block that is not known.
     """
@@ -95,6 +95,11 @@ def _check(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _figure(value: Mapping[str, Any]) -> dict[str, Any]:
+    image = {"image": value["image"], "alt_text": value["alt"], "decorative": False}
+    return {"image": image, "caption": value.get("caption", "")}
+
+
 def _notice(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"kind": value.get("kind", "info"), "title": value["title"], "text": value["text"]}
 
@@ -109,6 +114,7 @@ _BLOCKS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "steps": _steps,
     "notice": _notice,
     "table": _table,
+    "figure": _figure,
     "example": _example,
     "form_step": _form_step,
     "check": _check,

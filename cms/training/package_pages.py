@@ -20,6 +20,7 @@ from cms.training.models import (
 )
 from cms.training.package_blocks import UnknownPackageBlock, html_of, stream_of
 from cms.training.package_memory import CourseRefused, Memory
+from cms.training.package_pictures import install_pictures
 from forms_plugins.api.packages import CourseData, LessonData, ModuleData
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, document_hash
 
@@ -44,6 +45,7 @@ class PackagePages:
 
     def __init__(self, course: CourseData, memory: Memory) -> None:
         self.course, self.memory = course, memory
+        self.pictures: Mapping[str, int] = {}
         self.locale, _created = Locale.objects.get_or_create(language_code=DEFAULT_LANGUAGE)
 
     def install(self) -> None:
@@ -54,6 +56,7 @@ class PackagePages:
         """
         catalogue = ensure_catalogue(self.locale)
         ensure_glossary(catalogue)
+        self.pictures = install_pictures(self.course, self.memory)
         course = self._place(CoursePage, self.course.slug, catalogue, self._course_values())
         if course is None:
             return
@@ -68,10 +71,13 @@ class PackagePages:
             return
         self._settle(page, key, values)
         for lesson in module.lessons:
-            lesson_key, lesson_values = f"{self.course.slug}/{lesson.key}", _lesson_values(lesson)
-            lesson_page = self._place(LessonPage, lesson_key, page, lesson_values)
-            if lesson_page is not None:
-                self._settle(lesson_page, lesson_key, lesson_values)
+            self._install_lesson(lesson, page)
+
+    def _install_lesson(self, lesson: LessonData, module: Page) -> None:
+        key, values = f"{self.course.slug}/{lesson.key}", self._lesson_values(lesson)
+        page = self._place(LessonPage, key, module, values)
+        if page is not None:
+            self._settle(page, key, values)
 
     def _place(
         self, page_class: type[Page], key: str, parent: Page, values: Mapping[str, Any]
@@ -135,37 +141,45 @@ class PackagePages:
             "wait_hours": course.wait_hours,
             "time_limit": course.time_limit,
             "renew_days": course.renew_days,
-            "body": _stream(course),
+            "body": self._stream(course),
             "draws": [
                 {"type": "draw", "value": {"topic": topics[topic], "count": count}}
                 for topic, count in course.draws.items()
             ],
         }
 
+    def _lesson_values(self, lesson: LessonData) -> dict[str, Any]:
+        return {
+            "title": lesson.title,
+            "summary": lesson.summary,
+            "minutes": lesson.minutes,
+            "body": self._stream(lesson),
+            "card": html_of(lesson.card),
+            "unit_in_charge": self.course.in_charge,
+            "legal_basis": lesson.legal_basis,
+            "reviewed_on": lesson.reviewed_on,
+            "review_by": lesson.review_by,
+            "taught": [asdict(part) for part in lesson.taught],
+        }
+
+    def _stream(self, data: CourseData | LessonData) -> list[dict[str, Any]]:
+        try:
+            return stream_of(self._with_picture(block) for block in data.body)
+        except UnknownPackageBlock as unknown:
+            raise CourseRefused(f"{data.title}: {unknown}") from unknown
+
+    def _with_picture(self, block: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a block; the figure of a file becomes that of the picture it was installed as."""
+        if "figure" not in block:
+            return block
+        figure = block["figure"]
+        if figure["file"] not in self.pictures:
+            raise CourseRefused(f"{self.course.title}: there is no picture {figure['file']}")
+        return {"figure": {**figure, "image": self.pictures[figure["file"]]}}
+
 
 def _module_values(module: ModuleData) -> dict[str, Any]:
     return {"title": module.title, "summary": module.summary}
-
-
-def _lesson_values(lesson: LessonData) -> dict[str, Any]:
-    return {
-        "title": lesson.title,
-        "summary": lesson.summary,
-        "minutes": lesson.minutes,
-        "body": _stream(lesson),
-        "card": html_of(lesson.card),
-        "legal_basis": lesson.legal_basis,
-        "reviewed_on": lesson.reviewed_on,
-        "review_by": lesson.review_by,
-        "taught": [asdict(part) for part in lesson.taught],
-    }
-
-
-def _stream(data: CourseData | LessonData) -> list[dict[str, Any]]:
-    try:
-        return stream_of(data.body)
-    except UnknownPackageBlock as unknown:
-        raise CourseRefused(f"{data.title}: {unknown}") from unknown
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:

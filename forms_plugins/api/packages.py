@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 
@@ -174,13 +175,15 @@ class DemoTraining:
     """
     How a demonstration learns: who holds what of ``course``, and the gate before ``form``.
 
-    ``waiting`` are forms of people without certification: they wait for a colleague.
+    ``in_charge`` (a user name) answers for the lessons of the course. ``waiting`` are forms of
+    people without certification: they wait for a colleague.
     """
 
     course: str
     form: str
     gate: str
     rule: str
+    in_charge: str
     learners: tuple[DemoLearner, ...]
     attempts: DemoAttempts
     waiting: tuple[DemoHousehold, ...] = ()
@@ -270,7 +273,8 @@ class CourseData:
 
     Figures mean what they mean in ``cms.training.course_document``; ``roles`` are roles of an
     office, ``draws`` maps topics to how many questions a test has of each, and ``topics`` slugs to
-    titles.
+    titles. ``in_charge`` is the unit that answers for its lessons, ``figures`` are the pictures
+    their blocks name.
     """
 
     slug: str
@@ -290,6 +294,8 @@ class CourseData:
     modules: tuple[ModuleData, ...]
     questions: tuple[QuestionData, ...]
     terms: tuple[TermData, ...] = ()
+    in_charge: str = ""
+    figures: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def lessons(self) -> tuple[LessonData, ...]:

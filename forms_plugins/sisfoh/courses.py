@@ -33,7 +33,7 @@ NOT_GRADED: Final = frozenset(
 
 
 def read_course(folder: Path) -> CourseData:
-    """Return the course of a folder: ``course.yaml``, lessons, questions, cases, glossary."""
+    """Return the course of a folder: ``course.yaml``, lessons, questions, cases, figures, terms."""
     read = dict(read_yaml(folder / "course.yaml"))
     modules = tuple(_module(folder / "lessons", module) for module in read.pop("modules"))
     for name in ("roles", "body"):
@@ -43,6 +43,7 @@ def read_course(folder: Path) -> CourseData:
         modules=modules,
         questions=(*_questions(folder / "questions"), *_cases(folder / "cases")),
         terms=tuple(_term(term) for term in read_yaml(folder / "glossary.yaml")),
+        figures={path.name: path for path in sorted((folder / "figures").glob("*.png"))},
     )
 
 

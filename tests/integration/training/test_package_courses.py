@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from django.utils import timezone
+from PIL import Image as PillowImage
+from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from cms.content.demo import create_demo_content
@@ -32,7 +34,11 @@ from forms_plugins.api.packages import (
 from tests.factories.accounts import UserFactory
 from tests.factories.training import question_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new size of a picture to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 AT = timezone.now()
 
 
@@ -145,6 +151,62 @@ def test_texts_become_markup_and_nothing_else_does():
     assert "<ul><li>con la NV100</li><li>con tiempo</li></ul>" in page.body.raw_data[0]["value"]
     assert page.card == "<p>Avise &lt;antes&gt;.</p>"
     assert [part.part for part in page.taught_parts.all()] == ["fsu/hogar"]
+
+
+def test_lessons_name_the_unit_in_charge():
+    installed(course(in_charge="Área de capacitación"))
+
+    assert LessonPage.objects.get().in_charge == "Área de capacitación"
+
+
+@pytest.fixture
+def picture(tmp_path, settings):
+    """A function that draws a picture for a course and returns its lesson and its files."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    def draw(colour):
+        path = tmp_path / "camino.png"
+        PillowImage.new("RGB", (40, 30), colour).save(path)
+        figure = {"file": "camino.png", "alt": "Un camino de tres pasos", "caption": "El camino"}
+        return course(lesson(body=({"figure": figure},)), figures={"camino.png": path})
+
+    return draw
+
+
+def test_figure_becomes_an_image_of_the_site(picture, client):
+    installed(picture("red"))
+    again, _lines = installed(picture("red"))
+
+    image = Image.objects.get()
+    figure = LessonPage.objects.get().body[0].value
+    assert (figure["image"].pk, again.changed) == (image.pk, False)
+    assert figure["image"].contextual_alt_text == "Un camino de tres pasos"
+    html = client.get(LessonPage.objects.get().url).content.decode()
+    assert 'alt="Un camino de tres pasos"' in html
+
+
+def test_newer_picture_replaces_the_one_of_the_lesson(picture):
+    installed(picture("red"))
+
+    done, _lines = installed(picture("blue"))
+
+    assert set(done.updated) == {"camino.png", "La visita"}
+    assert Image.objects.count() == 2
+    assert LessonPage.objects.get().body[0].value["image"].pk == Image.objects.latest("pk").pk
+
+
+def test_picture_that_was_removed_comes_back(picture):
+    installed(picture("red"))
+    Image.objects.all().delete()
+
+    installed(picture("red"))
+
+    assert LessonPage.objects.get().body[0].value["image"].pk == Image.objects.get().pk
+
+
+def test_figure_without_its_picture_is_refused(picture):
+    with pytest.raises(CourseRefused, match=r"there is no picture camino\.png"):
+        installed(replace(picture("red"), figures={}))
 
 
 def test_newer_package_updates_what_nobody_touched():

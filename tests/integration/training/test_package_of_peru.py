@@ -23,7 +23,11 @@ from forms_plugins.api.registry import registry
 from forms_plugins.engine.definition import document_hash
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new size of a picture to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 SISFOH = registry.get(Package, "sisfoh")
 
 
