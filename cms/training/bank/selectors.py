@@ -48,5 +48,6 @@ def topics_of_tests() -> set[str]:
 
 def latest_versions(slugs: Iterable[str]) -> dict[str, QuestionVersion]:
     """Return the newest version of each of the named questions that has one."""
-    found = newest_versions().filter(question__slug__in=list(slugs)).select_related("question")
+    named = newest_versions().filter(question__slug__in=list(slugs)).select_related("question")
+    found = named.order_by()
     return {version.question.slug: version for version in found}

@@ -15,7 +15,7 @@ from cms.form_builder.problems import FormHasProblems
 from cms.training.lessons.problems import body_problems
 from cms.training.models import LessonPage, Question
 from tests.factories import FormVersionFactory
-from tests.factories.training import QuestionVersionFactory
+from tests.factories.training import CourseVersionFactory, QuestionVersionFactory
 from tests.factories.training_pages import course_page, lesson_page, module_page
 from tests.pictures import picture
 
@@ -397,6 +397,18 @@ def test_question_of_the_bank_keeps_nothing(client, module):
 @pytest.mark.parametrize("kind", ["numeric", "order", "cloze"])
 def test_question_of_another_kind_is_refused_in_a_lesson(module, kind):
     assert len(problems(module, bank_check(QuestionVersionFactory(kind=kind)))) == 1
+
+
+def test_question_that_tests_draw_is_refused_and_not_shown(client, module):
+    version = QuestionVersionFactory()
+    page = with_blocks(module, bank_check(version))
+
+    draws = [{"topic": version.definition.topic, "count": 1}]
+    CourseVersionFactory(settings={"draws": draws})
+
+    assert len(body_problems(page)) == 1
+    assert read(client, page).select(".check") == []
+    assert "Así lo dice la norma." not in str(answer(client, page, ["a"]))
 
 
 def test_question_that_left_the_bank_is_refused_and_not_shown(client, module):
