@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone, localdate, make_aware
 
 from cms.accounts.selectors import memberships_in_force
-from cms.form_builder.models import FormVersion
-from cms.submissions.models import DraftLayout, StepAnswers
-from cms.submissions.selectors import definition_of
-from cms.training.changes.touching import keys_of_answers
+from cms.submissions.models import StepAnswers
 from cms.training.models import ChangeNote
 
 DAYS: Final = 90
@@ -51,6 +47,7 @@ def reach_of(note: ChangeNote, *, at: datetime) -> Reach:
 
 
 def _savers(note: ChangeNote, *, at: datetime) -> Iterable[int]:
+    """Return who saved a touched step: offices fill forms in with one topic, a step, a page."""
     zone = get_default_timezone()
     first_day = localdate(at, timezone=zone) - timedelta(days=DAYS)
     since = make_aware(datetime.combine(first_day, time.min), zone)
@@ -58,22 +55,10 @@ def _savers(note: ChangeNote, *, at: datetime) -> Iterable[int]:
         draft__form_version__form_id=note.form_id,
         draft__is_test=False,
         draft__office__isnull=False,
+        step__in=note.steps,
         updated_at__gte=since,
         updated_at__lte=at,
         updated_by__isnull=False,
     )
-    in_touched = saved.filter(_kept_under(note, saved))
-    found: Iterable[int] = in_touched.order_by().values_list("updated_by", flat=True).distinct()
-    return found
-
-
-def _kept_under(note: ChangeNote, saved: QuerySet[StepAnswers]) -> Q:
-    """Return the condition that answers are of a touched step, whatever the layout of the draft."""
-    steps = set(note.steps)
-    found = Q(draft__layout=DraftLayout.TOPIC, step__in=steps)
-    by_question = saved.filter(draft__layout=DraftLayout.QUESTION)
-    used = by_question.order_by().values("draft__form_version")
-    for version in FormVersion.objects.filter(pk__in=used):
-        keys = keys_of_answers(definition_of(version), steps)
-        found |= Q(draft__layout=DraftLayout.QUESTION, draft__form_version=version, step__in=keys)
+    found: Iterable[int] = saved.order_by().values_list("updated_by", flat=True).distinct()
     return found

@@ -6,7 +6,6 @@ if a question left it for another step: who filled it in there will look for it.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,10 +14,6 @@ from django.utils.translation import override
 from cms.form_builder.comparison import Group, compare
 from cms.form_builder.comparison_outline import outline_of
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition
-from forms_plugins.engine.definition.layout import laid_out
-from forms_plugins.engine.definition.pages import pages_of
-
-QUESTION_LAYOUT = "question"
 
 
 def changes_between(
@@ -44,17 +39,6 @@ def changes_between(
     touched |= _left_behind(before, after, touched)
     order = [step.key for step in (*after.steps, *before.steps)]
     return [key for key in dict.fromkeys(order) if key in touched], told
-
-
-def keys_of_answers(form: FormDefinition, steps: set[str]) -> set[str]:
-    """Return the keys under which answers of ``steps`` are kept with one question a page."""
-    pages = iter(laid_out(form, QUESTION_LAYOUT).steps)
-    return {
-        page.key
-        for step in form.steps
-        for page in list(islice(pages, len(pages_of(step))))
-        if step.key in steps
-    }
 
 
 def _as_json(group: Group, steps: list[str]) -> dict[str, Any]:

@@ -5,9 +5,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from cms.training.changes.touching import changes_between, keys_of_answers
+from cms.training.changes.touching import changes_between
 from forms_plugins.engine.definition import load_form
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
@@ -111,22 +109,3 @@ def test_a_new_number_of_a_shared_list_alone_touches_nothing() -> None:
 
     assert steps == []
     assert len(groups) == 1
-
-
-@pytest.mark.parametrize("key", ["vivienda", "negocio_datos", "hogar", "personas"])
-def test_pages_of_one_question_belong_to_their_step(key: str) -> None:
-    form = load_form(document())
-
-    pages = keys_of_answers(form, {key})
-
-    assert pages
-    assert all(page.startswith(f"{key}_q") for page in pages)
-
-
-def test_every_page_of_one_question_belongs_to_exactly_one_step() -> None:
-    form = load_form(document())
-
-    found = [keys_of_answers(form, {each.key}) for each in form.steps]
-
-    assert sum(map(len, found)) == len(set().union(*found))
-    assert set().union(*found) == keys_of_answers(form, {each.key for each in form.steps})

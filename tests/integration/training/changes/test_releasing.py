@@ -120,14 +120,6 @@ def test_users_of_any_version_of_this_form_and_of_no_other_form(world) -> None:
     assert people_of(world.told(note)) == {user.pk}
 
 
-def test_one_question_a_page_counts_like_its_step(world) -> None:
-    user, other = world.person(), world.person()
-    world.saves(user, step="vivienda_q3", layout="question")
-    world.saves(other, step="hogar_q1", layout="question")
-
-    assert people_of(world.told()) == {user.pk}
-
-
 def test_the_count_before_is_the_number_told(world) -> None:
     offices = [OfficeFactory() for _ in range(2)]
     for office in (offices[0], offices[0], offices[1]):
