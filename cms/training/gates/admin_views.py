@@ -34,14 +34,15 @@ def _allow(request: HttpRequest, permission: str) -> None:
 
 @require_http_methods(["GET", "POST"])
 def lift(request: HttpRequest) -> HttpResponse:
-    """Lift a gate for somebody, for as long as a coordinator says."""
+    """Lift a gate for somebody, for up to a year."""
     _allow(request, lifting.MAY_LIFT)
     form = CoordinatorLiftForm(request.POST or None)
     if form.is_valid():
         try:
             lifting.lift_gate(**form.cleaned_data, by=request.user, at=timezone.now())
         except lifting.CannotLift:
-            form.add_error("until_day", _("Choose days from today on, the last one not before."))
+            words = _("Choose days from today on, the last one within a year.")
+            form.add_error("until_day", words)
         else:
             messages.success(request, _("The requirement is lifted."))
             return redirect("gate_liftings:index")

@@ -2,8 +2,8 @@
 Lifting a gate for a person or an office: with a reason, from day to day, never for the past.
 
 Heads lift it for people of their office, or all of it, for the days that the gate gives them and
-one lifting at a time; coordinators for anybody. Nothing is changed afterwards: withdrawing one adds
-a row, and it ends at that moment.
+one lifting at a time; coordinators for anybody, a year ahead at most. Nothing is changed
+afterwards: withdrawing one adds a row, and it ends at that moment.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,6 +19,8 @@ from cms.training.gates.waiting import heads_of
 from cms.training.models import Gate, GateOverride
 
 SHORTEST_REASON: Final = 20
+LONGEST: Final = timedelta(days=366)
+"""Choice: what has to be lifted for longer than a year should be switched off instead."""
 MAY_LIFT: Final = "training.add_gateoverride"
 """Permission of coordinators."""
 
@@ -66,10 +68,12 @@ def lift_gate(
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise ReasonTooShort
-    if (user is None and office is None) or not localdate(at) <= from_day <= until_day:
+    today = localdate(at)
+    is_for_nobody = user is None and office is None
+    if is_for_nobody or not today <= from_day <= until_day <= today + LONGEST:
         raise DaysDoNotFit
     if not by.has_perm(MAY_LIFT):
-        _check_head(gate, user, office, from_day, until_day, by, localdate(at))
+        _check_head(gate, user, office, from_day, until_day, by, today)
     return GateOverride.objects.create(
         gate=gate,
         user=user,

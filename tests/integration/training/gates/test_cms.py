@@ -110,6 +110,8 @@ def test_coordinators_lift_and_end(desk, helper) -> None:
         {"user": "", "office": ""},
         {"from_day": "2026-11-22"},
         {"until_day": "2026-11-22"},
+        {"until_day": "2206-11-24"},
+        {"from_day": "9999-12-31", "until_day": "9999-12-31"},
         {"reason": "corta"},
     ],
 )

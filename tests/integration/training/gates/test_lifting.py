@@ -117,7 +117,9 @@ def test_heads_lift_once_at_a_time(at_work) -> None:
 def test_coordinators_lift_for_anybody_and_longer_but_never_for_the_past(at_work) -> None:
     helper, stranger = coordinator(), UserFactory()
 
-    assert lift(at_work, helper, user=stranger, office=None, until_day=date(2027, 6, 1))
+    assert lift(at_work, helper, user=stranger, office=None, until_day=TODAY + lifting.LONGEST)
+    with pytest.raises(lifting.DaysDoNotFit):
+        lift(at_work, helper, until_day=TODAY + lifting.LONGEST + timedelta(days=1))
     with pytest.raises(lifting.DaysDoNotFit):
         lift(at_work, helper, from_day=TODAY - timedelta(days=1))
     with pytest.raises(lifting.DaysDoNotFit):
