@@ -21,6 +21,7 @@ from cms.training.learner.question_page import (
     posted_answer,
     question_page,
 )
+from cms.training.learner.reading import own_attempt
 from cms.training.learner.review import result_context
 from cms.training.models import Attempt, AttemptItem, AttemptState
 from cms.training.practice.services import AttemptIsClosed, FormIsNotPublished, start_case
@@ -40,8 +41,7 @@ class AttemptMixin(OfficeRequiredMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def _own(self, request: HttpRequest, public_id: str) -> Attempt:
-        mine = Attempt.objects.filter(enrolment__user_id=request.user.pk, public_id=public_id)
-        attempt = mine.select_related("course_version", "enrolment__course").first()
+        attempt = own_attempt(request.user, public_id)
         if attempt is None:
             raise Http404
         return attempt
@@ -216,7 +216,7 @@ class ResultView(AttemptMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.is_open():
             return redirect(self.url("attempt"))
-        return self.page("result", result_context(self.attempt, at=timezone.now()))
+        return self.page("result", result_context(self.attempt, at=timezone.now(), request=request))
 
 
 def _refused(message: str) -> JsonResponse:

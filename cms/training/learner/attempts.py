@@ -6,18 +6,21 @@ locks the attempt. All times are the server's.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cms.accounts.models import User
+from cms.prepared_queries import PreparedQuery
 from cms.training.bank.selectors import drawable, latest_versions
 from cms.training.course_document import CourseDocument
 from cms.training.learner.certifying import certify
 from cms.training.learner.grading import grade_attempt
+from cms.training.learner.reading import read_item
 from cms.training.models import (
     Attempt,
     AttemptGrant,
@@ -92,27 +95,37 @@ def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
     for attempt in enrolment.attempts.filter(state=AttemptState.OPEN, ends_at__lt=at):
         close_if_over(attempt, at=at)
     with transaction.atomic():
-        held = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-        if found := held.attempts.filter(state=AttemptState.OPEN).first():
+        held = (
+            Enrolment.objects.select_for_update(of=("self",))
+            .select_related("course")
+            .get(pk=enrolment.pk)
+        )
+        # Read after the lock was got: what another window began meanwhile is among them.
+        attempts = list(held.attempts.select_related("result"))
+        if found := next((each for each in attempts if each.state == AttemptState.OPEN), None):
             return found
         version = held.course.latest_version
         if held.closed_at is not None:
             raise EnrolmentIsClosed
         if version is None or not version.definition.has_test:
             raise CourseHasNoTest
-        chances = chances_of(held, version)
+        chances = _chances(held, version, attempts)
         if chances.left == 0:
             raise NoAttemptLeft
         if chances.next_at is not None and at < chances.next_at:
             raise MustWait(chances.next_at)
-        return _draw_attempt(held, version, at)
+        return _draw_attempt(held, version, len(attempts) + 1, at)
 
 
 def chances_of(enrolment: Enrolment, version: CourseVersion) -> Chances:
-    """Return the attempts an enrolment has left by a version of its course. Three queries."""
-    last = AttemptResult.objects.filter(attempt__enrolment=enrolment).order_by("-sent_at").first()
-    used, granted = enrolment.attempts.count(), enrolment.grants.count()
-    return reckoned(version.definition, used, granted, last.sent_at if last else None)
+    """Return the attempts an enrolment has left by a version of its course. Two queries."""
+    return _chances(enrolment, version, enrolment.attempts.select_related("result"))
+
+
+def _chances(enrolment: Enrolment, version: CourseVersion, attempts: Iterable[Attempt]) -> Chances:
+    sent = [each.result.sent_at if hasattr(each, "result") else None for each in attempts]
+    last = max(filter(None, sent), default=None)
+    return reckoned(version.definition, len(sent), enrolment.grants.count(), last)
 
 
 def reckoned(
@@ -140,11 +153,11 @@ def save_answer(
     if close_if_over(attempt, at=at):
         raise AttemptIsOver
     with transaction.atomic():
-        held = Attempt.objects.select_for_update(of=("self",), no_key=True).get(pk=attempt.pk)
+        [held] = LOCKED(attempt.pk)
         # Time that ran out while we waited for the lock.
         if held.state != AttemptState.OPEN or _is_over(held, at):
             raise AttemptIsOver
-        item = held.items.get(position=position)
+        item = read_item(held, position)
         if item.response == response:
             return item
         if item.revision != revision:
@@ -152,6 +165,14 @@ def save_answer(
         item.response, item.answered_at, item.revision = response, at, item.revision + 1
         item.save(update_fields=["response", "answered_at", "revision"])
         return item
+
+
+def _locked(attempt: int) -> QuerySet[Attempt]:
+    return Attempt.objects.select_for_update(of=("self",), no_key=True).filter(pk=attempt)
+
+
+LOCKED = PreparedQuery(_locked, int)
+"""The attempt with this key, locked against whoever sends it; asked for with every answer."""
 
 
 def send_attempt(*, attempt: Attempt, at: datetime) -> AttemptResult:
@@ -205,17 +226,17 @@ def allow_more_time(*, user: User, percent: int, by: User, at: datetime) -> Time
     return allowance
 
 
-def _draw_attempt(enrolment: Enrolment, version: CourseVersion, at: datetime) -> Attempt:
+def _draw_attempt(
+    enrolment: Enrolment, version: CourseVersion, number: int, at: datetime
+) -> Attempt:
     seed = secrets.randbits(SEED_BITS)
-    allowance = TimeAllowance.objects.filter(user=enrolment.user_id).order_by("-at", "-pk").first()
-    percent = allowance.percent if allowance else 0
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         course_version=version,
-        number=enrolment.attempts.count() + 1,
+        number=number,
         seed=seed,
         started_at=at,
-        ends_at=_end(version, at, percent) if version.definition.time_limit else None,
+        ends_at=_own_end(enrolment, version, at) if version.definition.time_limit else None,
     )
     AttemptItem.objects.bulk_create(
         AttemptItem(
@@ -238,6 +259,11 @@ def _questions(version: CourseVersion, seed: int) -> Sequence[QuestionVersion]:
     return [newest[name] for name in names]
 
 
+def _own_end(enrolment: Enrolment, version: CourseVersion, started_at: datetime) -> datetime:
+    allowance = TimeAllowance.objects.filter(user=enrolment.user_id).order_by("-at", "-pk").first()
+    return _end(version, started_at, allowance.percent if allowance else 0)
+
+
 def _end(version: CourseVersion, started_at: datetime, percent: int) -> datetime:
     minutes = version.definition.time_limit
     return started_at + timedelta(seconds=minutes * 60 * (100 + percent) // 100)
@@ -251,7 +277,12 @@ def _is_over(attempt: Attempt, at: datetime) -> bool:
 def _finish(attempt: Attempt, *, at: datetime, only_late: bool = False) -> AttemptResult | None:
     """Grade an open attempt; ``only_late``: unless it was given more time since it was read."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=attempt.enrolment_id)
-    held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    held = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("course_version")
+        .get(pk=attempt.pk)
+    )
+    held.enrolment = enrolment
     attempt.state, attempt.ends_at = held.state, held.ends_at
     if held.state != AttemptState.OPEN:
         return held.result

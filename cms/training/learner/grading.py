@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from cms.training.learner.reading import items_of
 from cms.training.models import Attempt, AttemptItem, AttemptResult, QuestionVersion
 from forms_plugins.engine import quiz
 from forms_plugins.engine.quiz.questions import FormCase
@@ -23,11 +24,12 @@ def grade_attempt(
     Whether it passed is reckoned with exact fractions; only what is stored has six
     decimals, cut so that it is never more.
     """
-    items = list(attempt.items.select_related("question_version__question__topic"))
+    items = list(items_of(attempt, "question_version__question__topic"))
+    answers = [item.response for item in items]
     grades = [_grade(item, read or response_of) for item in items]
     for item, grade in zip(items, grades, strict=True):
         item.score = quiz.as_decimal(grade.score)
-    AttemptItem.objects.bulk_update(items, ["response", "score"])
+    _store(items, answers)
     is_essential = [item.question_version.definition.essential for item in items]
     essential = [grade.is_right for grade, must in zip(grades, is_essential, strict=True) if must]
     points, passed = quiz.outcome(
@@ -60,6 +62,13 @@ def response_of(item: AttemptItem) -> Any:
 def _grade(item: AttemptItem, read: Callable[[AttemptItem], Any]) -> Any:
     item.response = read(item)
     return quiz.grade(item.question_version.definition, item.response, item.variant)
+
+
+def _store(items: list[AttemptItem], answers: list[Any]) -> None:
+    """Write scores, and the responses that are not what was stored (``answers``): of cases."""
+    AttemptItem.objects.bulk_update(items, ["score"])
+    changed = [item for item, stored in zip(items, answers, strict=True) if item.response != stored]
+    AttemptItem.objects.bulk_update(changed, ["response"])
 
 
 def _newest_numbers(items: list[AttemptItem]) -> Mapping[int, int]:

@@ -11,6 +11,7 @@ from cms.training.bank.reading import Reading, read
 from cms.training.learner.answer_words import answer_words
 from cms.training.learner.attempts import StaleAnswer
 from cms.training.learner.grading import response_of
+from cms.training.learner.reading import items_of, read_item
 from cms.training.models import Attempt, AttemptItem
 from forms_plugins.engine.quiz.presenting import Presented, present
 from forms_plugins.engine.quiz.questions import FormCase, Question
@@ -50,11 +51,9 @@ def question_page(attempt: Attempt, position: int) -> QuestionPage:
 
     :raises AttemptItem.DoesNotExist: if the attempt has none at ``position``.
     """
-    items = attempt.items.select_related("question_version")
-    item = items.get(position=position)
-    item.attempt = attempt
+    item = read_item(attempt, position)
     return QuestionPage(
-        item, item.question_version.definition, presented(attempt, item), attempt.items.count()
+        item, item.question_version.definition, presented(attempt, item), item.total
     )
 
 
@@ -118,7 +117,6 @@ def conflict_context(asked: QuestionPage, stale: StaleAnswer, data: QueryDict) -
 
 def overview(attempt: Attempt) -> list[dict[str, Any]]:
     """Return each question with its beginning, its address and whether it is answered."""
-    items = attempt.items.select_related("question_version").order_by("position")
     return [
         {
             "position": item.position,
@@ -126,7 +124,7 @@ def overview(attempt: Attempt) -> list[dict[str, Any]]:
             "is_answered": response_of(item) is not None,
             "url": question_url(attempt, item.position),
         }
-        for item in items
+        for item in items_of(attempt)
     ]
 
 

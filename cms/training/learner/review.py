@@ -13,18 +13,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from cms.training.bank.results import result_context as told_context
 from cms.training.courses.selectors import course_page
 from cms.training.learner.answer_words import answer_words
 from cms.training.learner.attempts import Chances, chances_of
 from cms.training.learner.question_page import presented
+from cms.training.learner.reading import items_of
 from cms.training.models import (
     Attempt,
     AttemptItem,
     AttemptResult,
     Certification,
     CertificationKind,
+    LessonPage,
     TaughtPart,
 )
 from cms.training.practice.selectors import review_of_item
@@ -70,9 +73,15 @@ class Outlook:
         return self.chances.left != 0 and self.must_wait_until is None
 
 
-def result_context(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
-    """Return what the page of a result is drawn from."""
-    result = AttemptResult.objects.select_related("attempt__course_version").get(attempt=attempt)
+def result_context(
+    attempt: Attempt, *, at: datetime, request: HttpRequest | None = None
+) -> dict[str, Any]:
+    """
+    Return what the page of a result is drawn from.
+
+    ``request`` remembers where the site begins, which each address of a page needs.
+    """
+    result = AttemptResult.objects.get(attempt=attempt)
     enrolment = attempt.enrolment
     newest = enrolment.course.latest_version or attempt.course_version
     chances = chances_of(enrolment, newest)
@@ -80,7 +89,7 @@ def result_context(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
     page = course_page(enrolment.course.slug)
     return {
         "result": result,
-        "reviewed": reviewed(attempt, result, shows_right=shows_right),
+        "reviewed": reviewed(attempt, result, shows_right=shows_right, request=request),
         "shows_right": shows_right,
         "outlook": Outlook(chances, at),
         "missed_essential": any(
@@ -92,14 +101,20 @@ def result_context(attempt: Attempt, *, at: datetime) -> dict[str, Any]:
         )
         .select_related("revocation")
         .first(),
-        "course_url": page.url if page else "",
+        "course_url": page.get_url(request) if page else "",
     }
 
 
-def reviewed(attempt: Attempt, result: AttemptResult, *, shows_right: bool) -> list[Reviewed]:
+def reviewed(
+    attempt: Attempt,
+    result: AttemptResult,
+    *,
+    shows_right: bool,
+    request: HttpRequest | None = None,
+) -> list[Reviewed]:
     """Return the questions of a result in the order they were asked."""
-    items = list(attempt.items.select_related("question_version").order_by("position"))
-    lessons = _lessons([item.question_version.definition.links for item in items])
+    items = list(items_of(attempt))
+    lessons = _lessons([item.question_version.definition.links for item in items], request)
     return [
         _reviewed(attempt, item, entry, lessons, shows_right)
         for item, entry in zip(items, result.items, strict=True)
@@ -137,7 +152,9 @@ def _told(item: AttemptItem, shown: Presented) -> dict[str, Any]:
     return told
 
 
-def _lessons(linked: Sequence[Sequence[FormLink]]) -> dict[FormLink, dict[str, str]]:
+def _lessons(
+    linked: Sequence[Sequence[FormLink]], request: HttpRequest | None
+) -> dict[FormLink, dict[str, str]]:
     """Return the published lesson that teaches each part of a form, as title and address."""
     links = {link for links in linked for link in links}
     if not links:
@@ -146,14 +163,17 @@ def _lessons(linked: Sequence[Sequence[FormLink]]) -> dict[FormLink, dict[str, s
     for link in links:
         wanted |= Q(form_slug=link.form, step_key=link.step)
     parts = TaughtPart.objects.filter(wanted, lesson__live=True).select_related("lesson__locale")
-    by_place: dict[tuple[str, str, str], dict[str, str]] = {}
-    for part in parts.order_by("-pk"):
-        lesson = {"title": part.lesson.title, "url": part.lesson.url or ""}
-        by_place[part.form_slug, part.step_key, part.field_key] = lesson
-        by_place.setdefault((part.form_slug, part.step_key, ""), lesson)
+    by_place: dict[tuple[str, str, str], LessonPage] = {}
+    for part in parts.defer("lesson__body", "lesson__card").order_by("-pk"):
+        by_place[part.form_slug, part.step_key, part.field_key] = part.lesson
+        by_place.setdefault((part.form_slug, part.step_key, ""), part.lesson)
     found = {
         link: by_place.get((link.form, link.step, link.field or ""))
         or by_place.get((link.form, link.step, ""))
         for link in links
     }
-    return {link: lesson for link, lesson in found.items() if lesson}
+    return {
+        link: {"title": lesson.title, "url": lesson.get_url(request) or ""}
+        for link, lesson in found.items()
+        if lesson
+    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -154,10 +154,11 @@ def held_by(user: User, *, on: date) -> list[Held]:
 
 def newest_versions(courses: Collection[int]) -> dict[int, CourseVersion]:
     """Return the newest version of each of the courses that has one, by key of the course."""
-    newest = CourseVersion.objects.filter(course__in=set(courses)).annotate(
-        newest=Max("course__versions__number")
+    of_course = CourseVersion.objects.filter(course=OuterRef("course")).order_by("-number")
+    newest = CourseVersion.objects.filter(
+        course__in=set(courses), number=Subquery(of_course.values("number")[:1])
     )
-    return {version.course_id: version for version in newest.filter(number=F("newest"))}
+    return {version.course_id: version for version in newest.order_by()}
 
 
 def lesson_urls(keys: Collection[str], language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
@@ -167,7 +168,7 @@ def lesson_urls(keys: Collection[str], language: str = DEFAULT_LANGUAGE) -> dict
     pages = LessonPage.objects.live().filter(translation_key__in=set(keys))
     either = Q(locale__language_code=language) | Q(locale__language_code=DEFAULT_LANGUAGE)
     rows = sorted(
-        pages.filter(either).select_related("locale"),
+        pages.filter(either).select_related("locale").defer("body", "card"),
         key=lambda page: page.locale.language_code == language,
     )
     return {str(page.translation_key): page.url or "" for page in rows}

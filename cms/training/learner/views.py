@@ -16,7 +16,7 @@ from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.training.courses.selectors import catalogue_url, course_page, open_courses
 from cms.training.learner import services
 from cms.training.learner.standing import Standing, held_by, lesson_urls, standings
-from cms.training.models import Course, CoursePage, LessonPage
+from cms.training.models import Course, CoursePage, Enrolment, LessonPage
 
 
 class MineView(OfficeRequiredMixin, TemplateView):
@@ -90,10 +90,14 @@ class TestView(OfficeRequiredMixin, View):
         return render(request, "training/learner/test.html", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        standing = _standing_or_404(request, slug)
+        enrolment = get_object_or_404(
+            Enrolment, user=request.user, course__slug=slug, closed_at__isnull=True
+        )
         try:
-            attempt = services.start_attempt(enrolment=standing.enrolment, at=timezone.now())
-        except (services.NoAttemptLeft, services.MustWait, services.CourseHasNoTest):
+            attempt = services.start_attempt(enrolment=enrolment, at=timezone.now())
+        except services.CourseHasNoTest as error:
+            raise Http404 from error
+        except (services.NoAttemptLeft, services.MustWait):
             return redirect("training:test", slug=slug)  # which says why
         except services.EnrolmentIsClosed:
             return redirect("training:mine")

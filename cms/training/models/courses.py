@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.training.course_document import CourseDocument
+from cms.training.kept_documents import KeptDocuments
 from forms_plugins.api.records import AppendOnlyModel
 
 
@@ -34,6 +35,9 @@ class Course(models.Model):
     def latest_version(self) -> "CourseVersion | None":
         """Return the newest published version."""
         return self.versions.order_by("-number").first()
+
+
+COURSES = KeptDocuments(CourseDocument.model_validate, most=1000)
 
 
 class CourseVersion(AppendOnlyModel):
@@ -69,4 +73,4 @@ class CourseVersion(AppendOnlyModel):
     @cached_property
     def definition(self) -> CourseDocument:
         """Return the loaded course document."""
-        return CourseDocument.model_validate(self.document)
+        return COURSES.of(self)

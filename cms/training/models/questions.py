@@ -18,6 +18,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from cms.form_builder.fields import PluginStreamField
+from cms.training.kept_documents import KeptDocuments
 from forms_plugins.api.records import AppendOnlyModel
 from forms_plugins.engine.quiz.questions import Question as QuestionDefinition
 from forms_plugins.engine.quiz.questions import load_question
@@ -129,6 +130,9 @@ class Question(
         return self.versions.order_by("-number").first()
 
 
+QUESTIONS = KeptDocuments(load_question, most=1000)
+
+
 class QuestionVersion(AppendOnlyModel):
     """A published question: numbered, hashed, never changed."""
 
@@ -157,4 +161,4 @@ class QuestionVersion(AppendOnlyModel):
     @cached_property
     def definition(self) -> QuestionDefinition:
         """Return the loaded question document."""
-        return load_question(self.document)
+        return QUESTIONS.of(self)

@@ -23,6 +23,7 @@ from cms.training.models import (
     EnrolmentNotice,
     EnrolmentReason,
 )
+from forms_plugins.engine.definition import document_hash
 from tests.factories.submissions import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +40,12 @@ def course() -> Course:
 def _course(slug: str, **document: object) -> Course:
     course = Course.objects.create(slug=slug, title=slug.title())
     draws = [{"topic": "fsu", "count": 2}]
+    content = {"slug": slug, "title": slug, "draws": draws, **document}
     CourseVersion.objects.create(
         course=course,
         number=1,
-        document={"slug": slug, "title": slug, "draws": draws, **document},
-        sha256="0" * 64,
+        document=content,
+        sha256=document_hash(content),
         published_at=NOW,
     )
     return course
