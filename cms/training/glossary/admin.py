@@ -140,6 +140,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     url_prefix = "capacitacion/glosario"
     list_display = ["term", "meaning", "locale"]
     search_fields = ["term", "meaning"]
+    search_backend_name = None  # parts of words, and the same on each database
     edit_handler = ObjectList(
         [
             StaleTranslationPanel(),
