@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
@@ -31,12 +32,6 @@ def yes_words(name: str) -> Any:
     return lambda question: _("Yes") if getattr(question, name) else ""
 
 
-def version_words(question: Question) -> Any:
-    """Return the number of the newest version."""
-    version = question.latest_version
-    return version.number if version else "–"
-
-
 class QuestionViewSet(SnippetViewSet):
     """Questions: written, previewed, approved, published, taken down; never deleted."""
 
@@ -56,7 +51,7 @@ class QuestionViewSet(SnippetViewSet):
             accessor=yes_words("needs_review"),
             sort_key="needs_review",
         ),
-        Column("version", label=_("Newest version"), accessor=version_words),
+        Column("version", label=_("Newest version"), accessor=lambda row: row.newest or "–"),
         LiveStatusTagColumn(),
     ]
     filterset_class = QuestionFilters
@@ -96,8 +91,9 @@ class QuestionViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: Any) -> Any:
-        """Return the questions with their topics."""
-        return Question.objects.select_related("topic")
+        """Return the questions with their topics, and the number of their newest version."""
+        questions = Question.objects.select_related("topic")
+        return questions.annotate(newest=Max("versions__number"))
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Offer no deletion: attempts hold on to versions; what is taken down is drawn no more."""

@@ -1,5 +1,6 @@
 """The list of questions by topic, kind, language, state and links."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -15,6 +16,7 @@ from cms.training.models import Question
 LINKS = [("broken", _("with a broken link")), ("none", _("without links"))]
 
 
+@cache
 def kind_choices() -> list[tuple[str, Any]]:
     """Return the kinds of questions as (name, label)."""
     blocks = question_block().child_blocks

@@ -43,9 +43,10 @@ def samples() -> dict[str, object]:
     """Return the value of a block of each type, as it is stored."""
     FormVersionFactory(form__slug="hogar")
     QuestionVersionFactory(question__slug="del-banco")
-    image = Image.objects.create(title="Ficha", file=ContentFile(picture(), name="f.jpg"))
-    columns = [{"type": "text", "heading": words} for words in ("Documento", "Quién")]
-    rows = [{"values": ["DNI", "Todos"]}, {"values": ["Carné", "Extranjeros"]}]
+    return {**explaining(), **showing(), **trying()}
+
+
+def explaining() -> dict[str, object]:
     return {
         "heading": "Qué hacer primero",
         "text": (
@@ -61,6 +62,14 @@ def samples() -> dict[str, object]:
         "requirements": {"requirements": ["Su DNI", "Un recibo de luz"]},
         "notice": {"kind": "warning", "title": "Cuidado", "text": "No pida dinero."},
         "questions": {"questions": [{"question": "¿Cuánto dura?", "answer": "Una hora."}]},
+    }
+
+
+def showing() -> dict[str, object]:
+    image = Image.objects.create(title="Ficha", file=ContentFile(picture(), name="f.jpg"))
+    columns = [{"type": "text", "heading": words} for words in ("Documento", "Quién")]
+    rows = [{"values": ["DNI", "Todos"]}, {"values": ["Carné", "Extranjeros"]}]
+    return {
         "figure": {
             "image": {"image": image.pk, "alt_text": "Una ficha llena", "decorative": False},
             "caption": "La ficha",
@@ -78,6 +87,11 @@ def samples() -> dict[str, object]:
             "captions": document("corto.vtt", CAPTIONS).pk,
             "transcript": "<p>Buenos días. Pregunte.</p>",
         },
+    }
+
+
+def trying() -> dict[str, object]:
+    return {
         "example": {
             "title": "Dos ollas",
             "problem": "<p>Viven juntos y cocinan aparte.</p>",
