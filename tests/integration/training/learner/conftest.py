@@ -1,9 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
 from cms.training.learner import services
 from cms.training.models import Attempt, AttemptItem, Course, Enrolment, QuestionVersion
@@ -71,5 +73,24 @@ def learner() -> Callable[..., Learner]:
         version = CourseVersionFactory(settings=settings)
         enrolment = EnrolmentFactory(user=user or member(), course=version.course)
         return Learner(enrolment, questions)
+
+    return make
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at ``NOW``; it can be moved on."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def signed_in(client: Client, learner: Callable[..., Learner]) -> Callable[..., Learner]:
+    """Return somebody in a new course who is signed in; arguments as of ``learner``."""
+
+    def make(*kinds: str, **settings: Any) -> Learner:
+        sam = learner(*kinds, **settings)
+        client.force_login(sam.user)
+        return sam
 
     return make

@@ -1,77 +1,18 @@
-"""A test taken with plain requests: no script, every kind, nobody else's, no right answers."""
-
-import re
-from typing import Any
+"""A test taken with plain requests: no script, every kind, nobody else's."""
 
 import pytest
-import time_machine
-from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from cms.training.learner import services
-from cms.training.models import AttemptItem, AttemptResult, AttemptState, QuestionVersion
+from cms.training.models import AttemptItem, AttemptResult, AttemptState
 from tests.factories import UserFactory
-from tests.factories.training import (
-    CONTENT,
-    RIGHT,
-    WRONG,
-    QuestionVersionFactory,
-    member,
-    question_document,
-)
+from tests.factories.training import CONTENT, RIGHT, WRONG, member
+from tests.integration.training.learner.attempt_pages import FIELDS, address, answered, form_of
 from tests.integration.training.learner.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-SECRET = "MARCA-SECRETA"
-FIELDS = {
-    "single": lambda answer: {"respuesta": answer},
-    "multiple": lambda answer: {"respuesta": answer},
-    "true_false": lambda answer: {"respuesta": "true" if answer else "false"},
-    "numeric": lambda answer: {"respuesta": answer.replace(".", ",")},
-    "order": lambda answer: {f"respuesta-{key}": n for n, key in enumerate(answer, start=1)},
-    "match": lambda answer: {f"respuesta-{key}": text for key, text in answer.items()},
-    "short": lambda answer: {"respuesta": answer},
-    "cloze": lambda answer: {f"respuesta-{key}": text for key, text in answer.items()},
-}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def signed_in(client, learner):
-    def make(*kinds: str, **settings: Any):
-        sam = learner(*kinds, **settings)
-        client.force_login(sam.user)
-        return sam
-
-    return make
-
-
-def address(attempt, name="question", position=None):
-    kwargs = {"public_id": attempt.public_id} | ({"position": position} if position else {})
-    return reverse(f"training:{name}", kwargs=kwargs)
-
-
-def form_of(response):
-    """Return the form of a page of a question as a browser would send it, without buttons."""
-    page = html.fromstring(response.content)
-    form = next(each for each in page.forms if each.get("class", "").startswith("question-form"))
-    sent: dict[str, Any] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value)
-    return {name: values for name, values in sent.items() if name != "csrfmiddlewaretoken"}
-
-
-def answered(client, item: AttemptItem, answers: dict[str, Any], **more: Any):
-    kind = item.question_version.definition.kind
-    sent = FIELDS[kind](answers[kind]) | {"revision": item.revision, "ir": "siguiente"} | more
-    return client.post(address(item.attempt, position=item.position), sent)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.mark.parametrize("kind", sorted(CONTENT))
@@ -307,120 +248,6 @@ def test_half_an_order_is_not_kept_yet_and_no_error(client, signed_in):
 
     assert response.json()["revision"] == 0
     assert attempt.items.get().response is None
-
-
-def planted(kind: str) -> dict[str, Any]:
-    """Return a question whose every text that must stay on the server is marked."""
-    content = {key: value for key, value in CONTENT[kind].items()}
-    if kind in ("single", "multiple"):
-        content["options"] = [each | {"feedback": SECRET} for each in content["options"]]
-    elif kind == "short":
-        content["accepted"] = [SECRET, "padrón"]
-    elif kind == "cloze":
-        content["gaps"] = [{"key": "anos", "accepted": [SECRET, "tres"]}]
-    elif kind == "numeric":
-        content |= {"right": "987654.5", "tolerance": "0.0625"}
-    return question_document(kind, **content, explanation=SECRET)
-
-
-@pytest.mark.parametrize("kind", sorted(CONTENT))
-def test_no_byte_of_a_right_answer_before_sending(client, signed_in, kind):
-    sam = signed_in(kind)
-    QuestionVersionFactory(question=sam.questions[0].question, number=2, document=planted(kind))
-    attempt = sam.start()
-    question = address(attempt, position=1)
-    wrong = FIELDS[kind](WRONG[kind])
-
-    seen = [
-        client.get(reverse("training:test", kwargs={"slug": sam.course.slug})),
-        client.get(reverse("training:mine")),
-        client.get(question),
-        client.get(address(attempt, "attempt")),
-        client.post(address(attempt, "autosave", 1), wrong | {"revision": 0}),
-        client.post(question, wrong | {"revision": 1}, follow=True),
-        client.post(question, {"revision": 0, "ir": "siguiente"}),  # a conflict
-        client.post(question, {"respuesta": "?", "respuesta-a": "9", "revision": 0}),
-        client.get(address(attempt, "result"), follow=True),
-    ]
-
-    assert {each.status_code for each in seen} <= {200, 409, 422}
-    for response in seen:
-        text = response.content.decode() + str(dict(response.headers))
-        for secret in (SECRET, "987654", "0.0625", "0,0625"):
-            assert secret not in text
-    assert attempt.items.get().score is None
-
-
-OTHER_RIGHT = {
-    "single": {"options": [{"key": "a", "text": "La primera"}, {"key": "b", "text": "La segunda"}, {"key": "c", "text": "La tercera", "right": True}]},
-    "multiple": {"options": [{"key": "a", "text": "La primera"}, {"key": "b", "text": "La segunda", "right": True}, {"key": "c", "text": "La tercera"}]},
-    "true_false": {"right": False},
-    "numeric": {"right": "3", "tolerance": "1", "unit": "soles"},
-    "order": {"items": [{"key": "c", "text": "Al final"}, {"key": "a", "text": "Primero"}, {"key": "b", "text": "Después"}]},
-    "match": {"pairs": [{"key": "b", "left": "Dos", "right": "3"}, {"key": "a", "left": "Uno", "right": "2"}], "extra": ["1"]},
-    "short": {"accepted": ["otra", "cosa"]},
-    "cloze": {"text": "Vale [anos] años.", "gaps": [{"key": "anos", "accepted": ["dos"], "options": ["tres", "dos"]}]},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", sorted(CONTENT))
-def test_page_is_the_same_whatever_is_right(client, signed_in, kind):
-    attempt = signed_in(kind).start()
-
-    def page():
-        text = client.get(address(attempt, position=1)).content.decode()
-        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
-
-    before = page()
-    document = question_document(kind, **OTHER_RIGHT[kind])
-    QuerySet(QuestionVersion).update(document=document)
-
-    assert page() == before
-
-
-def test_failed_with_attempts_left_shows_what_was_wrong_and_no_right_answer(client, signed_in):
-    sam = signed_in("single", "short")
-    attempt = sam.start()
-    for item in attempt.items.all():
-        sam.answer(item, WRONG)
-    services.send_attempt(attempt=attempt, at=NOW)
-
-    text = client.get(address(attempt, "result")).content.decode()
-
-    assert "Esta vez no aprobó" in text
-    assert "La segunda" in text  # their own answer
-    for told in ("La primera", "padrón", "Así lo dice la norma."):
-        assert told not in text
-    assert "se muestran cuando apruebe" in text
-
-
-@pytest.mark.parametrize("why", ["passed", "no attempt left"])
-def test_right_answers_and_explanations_when_it_is_over(client, signed_in, why):
-    sam = signed_in("single", "single", attempts=1, pass_mark=50 if why == "passed" else 80)
-    attempt = sam.start()
-    first, second = attempt.items.all()
-    sam.answer(first, RIGHT)
-    sam.answer(second, WRONG)
-    services.send_attempt(attempt=attempt, at=NOW)
-
-    text = client.get(address(attempt, "result")).content.decode()
-
-    assert text.count("Así lo dice la norma.") == 2
-    assert "La primera" in text
-    assert "1 de 2 puntos (50 %)" in text
-
-
-def test_result_names_the_version_shown_and_the_newest(client, signed_in):
-    sam = signed_in("single")
-    attempt = sam.start()
-    QuestionVersionFactory(question=sam.questions[0].question, number=2)
-    sam.answer(attempt.items.get(), RIGHT)
-    services.send_attempt(attempt=attempt, at=NOW)
-
-    text = client.get(address(attempt, "result")).content.decode()
-
-    assert "Versión 1 de la pregunta" in text
-    assert "la más nueva es la versión 2" in text
 
 
 def test_page_before_a_test_says_when_the_next_attempt_is_possible(client, signed_in):

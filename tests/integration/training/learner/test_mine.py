@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,14 +17,8 @@ from tests.factories.training import (
 from tests.factories.training_pages import course_page, lesson_page, module_page
 from tests.integration.training.learner.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MINE = "/oficina/capacitacion/"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
