@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.db import models
 
 
@@ -36,3 +37,23 @@ class AppendOnlyModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """:raises RecordIsFinal: always."""
         raise RecordIsFinal(f"{type(self).__name__} {self.pk} is never deleted.")
+
+
+class NumberedVersion(AppendOnlyModel):
+    """
+    A published document: numbered from 1 within its subject, hashed, never changed.
+
+    ``sha256`` is the hexadecimal digest of the canonical JSON of ``document``; ``published_by`` is
+    empty where a package or a clock published it.
+    """
+
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True

@@ -1,10 +1,9 @@
 from functools import cached_property
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forms_plugins.api.records import AppendOnlyModel
+from forms_plugins.api.records import NumberedVersion
 from forms_plugins.engine.classification import ScoringMethod, load_method
 
 
@@ -23,17 +22,10 @@ class Method(models.Model):
         return self.title
 
 
-class MethodVersion(AppendOnlyModel):
-    """A published scoring method: numbered, hashed, never changed."""
+class MethodVersion(NumberedVersion):
+    """A published scoring method; ``note`` is the author's sentence on what changed."""
 
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
     note = models.TextField(_("what changed"), blank=True)
 
     class Meta:

@@ -1,10 +1,9 @@
 from functools import cached_property
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forms_plugins.api.records import AppendOnlyModel, AppendOnlyQuerySet
+from forms_plugins.api.records import AppendOnlyQuerySet, NumberedVersion
 from forms_plugins.engine.definition import FormDefinition, load_form
 
 
@@ -36,9 +35,9 @@ class PublishedVersions(models.Manager.from_queryset(AppendOnlyQuerySet)):  # ty
         return super().get_queryset().filter(is_trial=False)
 
 
-class FormVersion(AppendOnlyModel):
+class FormVersion(NumberedVersion):
     """
-    A published form document: numbered, hashed, never changed.
+    A published form document.
 
     A trial is the document of a draft that an author walks through in test mode: it has no number,
     ``objects`` and ``form.versions`` leave it out, and only test drafts are filled in on it.
@@ -49,12 +48,6 @@ class FormVersion(AppendOnlyModel):
     number = models.PositiveIntegerField(null=True)
     is_trial = models.BooleanField(default=False)
     change_note = models.TextField(blank=True)
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     objects = PublishedVersions()
     with_trials = AppendOnlyQuerySet.as_manager()

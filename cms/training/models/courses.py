@@ -2,13 +2,12 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.training.course_document import CourseDocument
 from cms.training.kept_documents import KeptDocuments
-from forms_plugins.api.records import AppendOnlyModel
+from forms_plugins.api.records import NumberedVersion
 
 
 class Course(models.Model):
@@ -40,22 +39,15 @@ class Course(models.Model):
 COURSES = KeptDocuments(CourseDocument.model_validate, most=1000)
 
 
-class CourseVersion(AppendOnlyModel):
+class CourseVersion(NumberedVersion):
     """
-    A published course: its settings, its lessons and its test, numbered, hashed, never changed.
+    A published course: its settings, its lessons and its test.
 
     ``document`` is that of ``cms.training.course_document``. A new version is added when the
     course, a module or a lesson is published and something in the document differs.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("course version")

@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from wagtail.search import index
 
 from cms.form_builder.fields import PluginStreamField
 from cms.training.kept_documents import KeptDocuments
-from forms_plugins.api.records import AppendOnlyModel
+from forms_plugins.api.records import NumberedVersion
 from forms_plugins.engine.quiz.questions import Question as QuestionDefinition
 from forms_plugins.engine.quiz.questions import load_question
 
@@ -133,17 +132,10 @@ class Question(
 QUESTIONS = KeptDocuments(load_question, most=1000)
 
 
-class QuestionVersion(AppendOnlyModel):
-    """A published question: numbered, hashed, never changed."""
+class QuestionVersion(NumberedVersion):
+    """A published question."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("question version")
