@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 
 from cms.training.glossary.linking import Linker
 from reporting.course_prints.blocks import printed_block, short
-from reporting.course_prints.sources import PRINT_FOLDER, Sources, theme_folder
-from reporting.documents.composing import data_uri, qr_image
-from reporting.documents.publishing import with_fonts
+from reporting.course_prints.sources import Sources
+from reporting.documents.composing import drawings, qr_image
+from reporting.documents.publishing import shared_drawings
 
 GLOSSARY = "glosario"
 
@@ -34,27 +34,16 @@ def compose(sources: Sources, *, edition: int, made_on: date) -> str:
             "address": address,
             "address_words": short(address),
             "qr_image": qr_image(address),
-            "arms": _arms(),
+            "images": drawings(shared_drawings()),
         }
         context["terms"] = [term for term in sources.terms if term.slug in linker.linked]
         return render_to_string("training/print/course.html", context)
-
-
-def style_sheet() -> str:
-    """Return the style of the document with its fonts inside."""
-    css = (theme_folder() / PRINT_FOLDER / "course.css").read_text(encoding="utf-8")
-    return with_fonts(css)
 
 
 def page_address(page: Any) -> str:
     """Return the address at which a page is found from anywhere."""
     parts = page.get_url_parts()
     return settings.PUBLIC_URL + (parts[2] if parts else "")
-
-
-def _arms() -> str:
-    path = theme_folder() / "templates" / "documents" / "training-passed" / "arms.svg"
-    return data_uri(path.read_text(encoding="utf-8"))
 
 
 def _module(module: Any, sources: Sources, linker: Linker) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from cms.jobs import services as jobs
 from cms.jobs.models import Job
-from reporting.course_prints.composing import compose, style_sheet
+from reporting.course_prints.composing import compose
 from reporting.course_prints.models import CoursePrint
 from reporting.course_prints.selectors import job_key, prints_of
-from reporting.course_prints.sources import Sources, fingerprint, read_sources
+from reporting.course_prints.sources import Sources, fingerprint, read_sources, style_sheet
 from reporting.documents import confinement, printing, storage
 
 PRINT_JOB = "course_print"

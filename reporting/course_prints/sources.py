@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
-from cms.content.models import SiteSettings
 from cms.form_builder.models import FormVersion
 from cms.training.courses.outlines import ListedModule, outline
 from cms.training.courses.selectors import course_page
@@ -23,8 +22,8 @@ from cms.training.models import (
     GlossaryTerm,
     QuestionVersion,
 )
-
-PRINT_FOLDER = Path("templates") / "training" / "print"
+from reporting.documents.payloads import institution, names_on_paper
+from reporting.documents.publishing import complete, shared_folder, theme_folder
 
 
 class NothingToPrint(LookupError):
@@ -63,7 +62,8 @@ def read_sources(slug: str, language: str) -> Sources:
     if version is None or page is None or _is_private(page):
         raise NothingToPrint(slug)
     own: str = page.locale.language_code
-    return Sources(version, page, own, outline(page, own), tuple(terms_in(own)), _institution())
+    names = {**institution(), "demonstration": names_on_paper().demonstration_text}
+    return Sources(version, page, own, outline(page, own), tuple(terms_in(own)), names)
 
 
 def fingerprint(sources: Sources) -> str:
@@ -83,31 +83,25 @@ def fingerprint(sources: Sources) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def theme_folder() -> Path:
-    """Return the folder of templates and fonts."""
-    return Path(settings.STATICFILES_DIRS[0]).parent
+def style_sheet() -> str:
+    """Return the style of the document with all that it imports."""
+    return complete((_print_folder() / "course.css").read_text(encoding="utf-8"))
+
+
+def _print_folder() -> Path:
+    return theme_folder() / "templates" / "training" / "print"
 
 
 @lru_cache(maxsize=1)
 def _layout_hash() -> str:
-    files = sorted((theme_folder() / PRINT_FOLDER).rglob("*.*"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    files = [*_print_folder().rglob("*.html"), *shared_folder().iterdir()]
+    texts = [style_sheet(), *(path.read_text(encoding="utf-8") for path in sorted(files))]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def _is_private(page: CoursePage) -> bool:
     inside = PageViewRestriction.objects.filter(page__path__startswith=page.path)
     return bool(page.get_view_restrictions().exists() or inside.exists())
-
-
-def _institution() -> dict[str, str]:
-    site = Site.objects.filter(is_default_site=True).first()
-    names = SiteSettings.for_site(site) if site else SiteSettings()
-    return {
-        "organisation": names.organisation_name,
-        "ministry": names.ministry_name,
-        "programme": names.programme_name,
-        "demonstration": names.demonstration_text,
-    }
 
 
 def _used(page: Any) -> Iterator[list[Any]]:

@@ -4,10 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone, translation
-from wagtail.models import Site
 
 from cms.accounts.models import Role
-from cms.content.models import SiteSettings
 from cms.jobs import services as jobs
 from cms.jobs.models import Job
 from cms.training.course_document import CourseDocument
@@ -15,6 +13,7 @@ from cms.training.models import Certification, CertificationKind
 from forms_plugins.api.outcomes import DocumentRequest
 from reporting.documents import services
 from reporting.documents.models import IssuedDocument
+from reporting.documents.payloads import names_on_paper
 
 CERTIFICATE_JOB = "training_certificate"
 TEMPLATES = {
@@ -71,7 +70,7 @@ def facts_of(certification: Certification) -> dict[str, Any]:
         "obtained_on": timezone.localdate(certification.issued_at).isoformat(),
         "valid_from": certification.valid_from.isoformat(),
         "valid_until": valid_until.isoformat() if valid_until else "",
-        "demonstration": _demonstration(),
+        "demonstration": names_on_paper().demonstration_text,
     }
 
 
@@ -101,8 +100,3 @@ def _course(certification: Certification) -> dict[str, Any]:
         ],
         "has_test": course.has_test,
     }
-
-
-def _demonstration() -> str:
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site).demonstration_text if site else ""

@@ -35,8 +35,16 @@ def qr_image(address: str) -> str:
     return symbol.svg_data_uri(border=0, dark="#000", light="#fff", omitsize=True)
 
 
-def data_uri(svg: str) -> str:
-    """Return a drawing as a ``data:`` address."""
+def drawings(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the drawings among some files as ``data:`` addresses, by name without ending."""
+    return {
+        name.removesuffix(".svg"): _data_uri(text)
+        for name, text in sources.items()
+        if name.endswith(".svg")
+    }
+
+
+def _data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
@@ -46,11 +54,6 @@ def compose(sources: Mapping[str, str], payload: Mapping[str, Any]) -> str:
 
     What people typed is escaped; a template cannot switch that off.
     """
-    drawings = {
-        name.removesuffix(".svg"): data_uri(text)
-        for name, text in sources.items()
-        if name.endswith(".svg")
-    }
     symbol = qr_image(payload["verification_url"])
-    context = Context({**payload, "images": drawings, "qr_image": symbol})
+    context = Context({**payload, "images": drawings(sources), "qr_image": symbol})
     return _compiled(sources["document.html"]).render(context)

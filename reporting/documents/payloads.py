@@ -37,14 +37,20 @@ def build_payload(
         "issued_at": local.replace(microsecond=0).isoformat(),
         "verification_page": settings.PUBLIC_URL + reverse("documents:verify_form"),
         "verification_url": settings.PUBLIC_URL + reverse("documents:verify", args=[code]),
-        "institution": _institution(),
+        "institution": institution(),
         "facts": dict(facts),
     }
 
 
-def _institution() -> dict[str, str]:
+def names_on_paper() -> SiteSettings:
+    """Return the settings of the default site: who issues, and what stands at the foot."""
     site = Site.objects.filter(is_default_site=True).first()
-    names = SiteSettings.for_site(site) if site else SiteSettings()
+    return SiteSettings.for_site(site) if site else SiteSettings()
+
+
+def institution() -> dict[str, str]:
+    """Return the names of the letterhead."""
+    names = names_on_paper()
     return {
         "organisation": names.organisation_name,
         "ministry": names.ministry_name,

@@ -14,7 +14,7 @@ from reporting.documents.models import DocumentTemplateVersion
 
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 FONT = re.compile(r'url\("font:([a-z0-9.-]+)"\)')
-SHARED = re.compile(r'@import "shared:([a-z0-9.-]+)";')
+SHARED = re.compile(r'(?:@import|{% include) "shared:([a-z0-9_.-]+)"(?:;| %})')
 SOURCE_SUFFIXES = {".html", ".css", ".json", ".svg"}
 NEEDED = ("document.css", "document.html", "document.json")
 
@@ -23,46 +23,60 @@ class UnknownTemplate(Exception):
     """The project has no document template of this name."""
 
 
-def _theme() -> Path:
+def theme_folder() -> Path:
+    """Return the folder of templates and fonts."""
     return Path(settings.STATICFILES_DIRS[0]).parent
+
+
+def _documents() -> Path:
+    return theme_folder() / "templates" / "documents"
+
+
+def shared_folder() -> Path:
+    """Return the folder of what documents have in common."""
+    return _documents() / "shared"
 
 
 def project_templates() -> tuple[str, ...]:
     """Return the names of the templates among the project's files, in order."""
-    folders = (_theme() / "templates" / "documents").glob("*/document.json")
+    folders = _documents().glob("*/document.json")
     return tuple(sorted(path.parent.name for path in folders))
 
 
 def read_sources(slug: str) -> dict[str, str]:
     """
-    Return the files of a template by name, with its fonts put into the style sheet.
+    Return the files of a template by name, and the drawings all share: complete by themselves.
 
-    ``@import "shared:name.css";`` puts in a style sheet that templates of one look have in common:
-    a version is complete by itself.
+    ``{% include "shared:name.html" %}`` and ``@import "shared:name.css";`` put in what templates
+    have in common, ``url("font:name")`` a font.
 
     :raises UnknownTemplate: if the project has no such template.
     """
-    folder = _theme() / "templates" / "documents" / slug
+    folder = _documents() / slug
     if not SLUG.fullmatch(slug) or not all((folder / name).is_file() for name in NEEDED):
         raise UnknownTemplate(slug)
     files = sorted(path for path in folder.iterdir() if path.suffix in SOURCE_SUFFIXES)
-    sources = {path.name: path.read_text(encoding="utf-8") for path in files}
-    sources["document.css"] = with_fonts(SHARED.sub(_inline_shared, sources["document.css"]))
-    return sources
+    own = {path.name: complete(path.read_text(encoding="utf-8")) for path in files}
+    return {**shared_drawings(), **own}
 
 
-def with_fonts(css: str) -> str:
-    """Return a style sheet with the fonts it names (``url("font:...")``) inside it."""
-    return FONT.sub(_inline_font, css)
+def shared_drawings() -> dict[str, str]:
+    """Return the drawings of all documents by name."""
+    files = sorted(shared_folder().glob("*.svg"))
+    return {path.name: path.read_text(encoding="utf-8") for path in files}
+
+
+def complete(text: str) -> str:
+    """Return HTML or CSS with the shared parts and the fonts it names inside."""
+    return FONT.sub(_inline_font, SHARED.sub(_inline_shared, text))
 
 
 def _inline_shared(match: re.Match[str]) -> str:
-    folder = _theme() / "templates" / "documents" / "shared"
-    return (folder / match[1]).read_text(encoding="utf-8")
+    return (shared_folder() / match[1]).read_text(encoding="utf-8").removesuffix("\n")
 
 
 def _inline_font(match: re.Match[str]) -> str:
-    content = (_theme() / "static" / "theme" / "fonts" / match[1]).read_bytes()
+    content = (theme_folder() / "static" / "theme" / "fonts" / match[1]).read_bytes()
     return f'url("data:font/woff2;base64,{base64.b64encode(content).decode()}")'
 
 

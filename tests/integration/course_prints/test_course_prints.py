@@ -19,10 +19,16 @@ from cms.training.blocks import lesson_block
 from cms.training.models import GlossaryTerm, LessonPage
 from reporting.course_prints import services
 from reporting.course_prints.blocks import FOLDER, paper_text
-from reporting.course_prints.composing import compose, style_sheet
+from reporting.course_prints.composing import compose
 from reporting.course_prints.models import CoursePrint
-from reporting.course_prints.sources import NothingToPrint, fingerprint, read_sources, theme_folder
+from reporting.course_prints.sources import (
+    NothingToPrint,
+    fingerprint,
+    read_sources,
+    style_sheet,
+)
 from reporting.documents import printing, storage
+from reporting.documents.publishing import theme_folder
 from tests.factories import FormVersionFactory
 from tests.factories.training_pages import course_page, published
 

@@ -2,6 +2,7 @@ import pytest
 from django.template import TemplateSyntaxError
 
 from reporting.documents.composing import compose
+from reporting.documents.publishing import project_templates, read_sources
 from reporting.documents.template_builtins import in_groups, long_date
 
 PAYLOAD = {"verification_url": "https://padron.example.pe/verificar/X", "name": "<b>&\"'</b>"}
@@ -45,3 +46,11 @@ def test_date_in_words():
 
 def test_code_in_groups_of_four():
     assert in_groups("ABCDEFGHJ") == "ABCD EFGH J"
+
+
+@pytest.mark.parametrize("slug", project_templates())
+def test_what_is_published_is_complete_by_itself(slug):
+    sources = read_sources(slug)
+
+    assert not [name for name, text in sources.items() if "shared:" in text or "font:" in text]
+    assert "arms.svg" in sources
