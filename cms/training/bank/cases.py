@@ -50,7 +50,7 @@ class JudgedCase:
 
 def judge_case(case: FormCase, version: FormVersion | None = None) -> JudgedCase:
     """Return what ``version`` (the one of the case if none is given) makes of a model answer."""
-    version = version or published_version(case.form, case.version)
+    version = version or version_of(case)
     if version is None:
         return JudgedCase(None, None, (_("There is no such version of the form. Choose another."),))
     return _judged(version, case.answers, day_of(case))
@@ -68,6 +68,11 @@ def judge_answers(version: FormVersion, answers: Mapping[str, Any], today: str) 
 def _judged(version: FormVersion, answers: Mapping[str, Any], day: date) -> JudgedCase:
     found = run_answers(version.definition, answers, day)
     return JudgedCase(version, found, tuple(_problems(version.definition, found)))
+
+
+def version_of(case: FormCase) -> FormVersion | None:
+    """Return the published version of the form that a case is set in."""
+    return published_version(case.form, case.version)
 
 
 def newer_version(case: FormCase) -> FormVersion | None:
