@@ -111,7 +111,11 @@ class OfficeDistrictOptions(Options):
 
 @register
 class OfficeDistrict(Validation):
-    """An office registers the households of its own district; others are a warning."""
+    """
+    An office registers the households of its own district; others are a warning.
+
+    What no office registers, such as practice, is in the district of none.
+    """
 
     slug = "office-district"
     label = gettext_lazy("The dwelling is in the district of the office")
@@ -122,7 +126,7 @@ class OfficeDistrict(Validation):
     ) -> tuple[PluginProblem, ...]:
         """Return a warning if the dwelling is in another district."""
         place = facts.answers.get(options.place)
-        if not place or place == facts.office_code:
+        if not place or not facts.office_code or place == facts.office_code:
             return ()
         message = _(
             "The dwelling is not in the district of %(office)s. Confirm the place, or leave the "

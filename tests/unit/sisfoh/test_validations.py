@@ -111,3 +111,9 @@ def test_other_district_than_the_office_is_a_warning(place, problems):
 
     assert len(result) == problems
     assert all((item.level, item.place) == ("warning", "ubigeo") for item in result)
+
+
+def test_form_of_no_office_is_in_no_other_district():
+    practice = replace(facts(ubigeo="150133"), office_code="", office_name="")
+
+    assert found("office-district", practice, place="ubigeo") == ()
