@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +39,7 @@ ROWS = int(os.environ.get("LOOKUP_ROWS", "100000"))
 WORKERS, THREADS, CLIENTS = 2, 2, 4
 ROUNDS, SECONDS = 15, 1.0
 SERVER = ("gunicorn", "--worker-class", "gthread", "--keep-alive", "30", "--log-level", "warning")
+OWN_SERVER = (*SERVER, "--workers", str(WORKERS), "--threads", str(THREADS))
 LOOKUP_KEY = "only-for-this-measurement-" + "0123456789" * 4
 FIRST_DAY = date(1930, 1, 1)
 DAYS = 30_000
@@ -214,11 +215,14 @@ def born_on(person: int) -> date:
 
 
 @contextlib.contextmanager
-def _serving(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+def _serving(
+    application: str, environment: Mapping[str, str], server: Sequence[str] = OWN_SERVER
+) -> Iterator[Server]:
     port = free_port()
-    command = [sys.executable, "-m", *SERVER, "--workers", str(WORKERS), "--threads", str(THREADS)]
     process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", application], cwd=ROOT, env=dict(environment)
+        [sys.executable, "-m", *server, "--bind", f"127.0.0.1:{port}", application],
+        cwd=ROOT,
+        env=dict(environment),
     )
     try:
         _wait_for(port)

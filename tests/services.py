@@ -62,12 +62,13 @@ class PostgreSQL:
             stdin=subprocess.DEVNULL,
         )
 
-    def start(self) -> None:
+    def start(self, *, durable: bool = False) -> None:
+        """Set it up and run it; ``durable``: a commit waits for the disk, as in production."""
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-            " -c fsync=off -c max_connections=200"
+            f" -c fsync={'on' if durable else 'off'} -c max_connections=200"
         )
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
