@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.submissions.models.drafts import new_public_id
 from cms.training.models.courses import CourseVersion
@@ -12,8 +13,8 @@ from forms_plugins.api.records import AppendOnlyModel
 
 
 class AttemptState(models.TextChoices):
-    OPEN = "open", _("Open")
-    SENT = "sent", _("Sent")
+    OPEN = "open", pgettext_lazy("attempt", "Open")
+    SENT = "sent", pgettext_lazy("attempt", "Sent")
     EXPIRED = "expired", _("Time is over")
 
 
