@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.training.bank.answer_words import answer_words
 from forms_plugins.engine.quiz import Grade, Presented, Question, fill, grade, right_answer
 
 NOTHING = "–"
@@ -76,10 +77,8 @@ def result_rows(item: Presented, found: Grade, right: Any, response: Any) -> lis
             ResultRow(part.place, in_words(part.given), in_words(part.wanted), part.is_right)
             for part in found.differences
         ]
-    label = ""
-    return [
-        ResultRow(label, _said(item, response), _said(item, right), found.is_right),
-    ]
+    given, wanted = (" ".join(answer_words(item, each)) or NOTHING for each in (response, right))
+    return [ResultRow("", given, wanted, found.is_right)]
 
 
 def _options(item: Presented, right: Any, response: Any) -> list[ResultRow]:
@@ -126,15 +125,6 @@ def _parts(item: Presented, found: Grade) -> list[ResultRow]:
         )
         for part in found.parts
     ]
-
-
-def _said(item: Presented, response: Any) -> str:
-    if response is None:
-        return NOTHING
-    if isinstance(response, bool):
-        return _("True") if response else _("False")
-    text = str(response).replace(".", ",") if item.kind == "numeric" else str(response)
-    return f"{text} {item.unit}".strip()
 
 
 def in_words(value: Any) -> str:

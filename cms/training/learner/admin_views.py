@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from cms.training.certifications import state_of
 from cms.training.learner import services
-from cms.training.learner.attempts import chances_of
-from cms.training.models import Certification, Enrolment, TimeAllowance
+from cms.training.learner.attempts import chances_of, more_time_of
+from cms.training.models import Certification, Enrolment
 
 MAY_REVOKE = "training.add_certificationrevocation"
 MAY_SEE = "training.view_enrolment"
@@ -81,13 +81,12 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         _help(request, found)
         return redirect("enrolments:enrolment", pk=pk)
     version = found.course.latest_version
-    allowance = TimeAllowance.objects.filter(user=found.user).order_by("-at", "-pk").first()
-    percent = allowance.percent if allowance else 0
+    percent = more_time_of(found.user)
     context = {
         "enrolment": found,
         "person": found.user.get_full_name() or found.user.username,
         "attempts": found.attempts.select_related("result").order_by("-number"),
-        "chances": chances_of(found, version) if version else None,
+        "chances": chances_of(found, version, at=timezone.now()) if version else None,
         "percent": percent,
         "time_form": TimeForm(initial={"percent": percent}),
         "may_help": request.user.has_perm(MAY_HELP),

@@ -72,10 +72,19 @@ class StaleAnswer(Exception):
 
 @dataclass(frozen=True)
 class Chances:
-    """How many attempts are ``left`` (``None``: any number) and when the next may begin."""
+    """
+    How many attempts are ``left`` (``None``: any number).
+
+    ``must_wait_until`` is when the next may begin, if not now.
+    """
 
     left: int | None
-    next_at: datetime | None = None
+    must_wait_until: datetime | None = None
+
+    @property
+    def may_start(self) -> bool:
+        """Say whether an attempt may begin now."""
+        return self.left != 0 and self.must_wait_until is None
 
 
 def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
@@ -109,33 +118,37 @@ def start_attempt(*, enrolment: Enrolment, at: datetime) -> Attempt:
             raise EnrolmentIsClosed
         if version is None or not version.definition.has_test:
             raise CourseHasNoTest
-        chances = _chances(held, version, attempts)
+        chances = _chances(held, version, attempts, at)
         if chances.left == 0:
             raise NoAttemptLeft
-        if chances.next_at is not None and at < chances.next_at:
-            raise MustWait(chances.next_at)
+        if chances.must_wait_until is not None:
+            raise MustWait(chances.must_wait_until)
         return _draw_attempt(held, version, len(attempts) + 1, at)
 
 
-def chances_of(enrolment: Enrolment, version: CourseVersion) -> Chances:
+def chances_of(enrolment: Enrolment, version: CourseVersion, *, at: datetime) -> Chances:
     """Return the attempts an enrolment has left by a version of its course. Two queries."""
-    return _chances(enrolment, version, enrolment.attempts.select_related("result"))
+    return _chances(enrolment, version, enrolment.attempts.select_related("result"), at)
 
 
-def _chances(enrolment: Enrolment, version: CourseVersion, attempts: Iterable[Attempt]) -> Chances:
-    sent = [each.result.sent_at if hasattr(each, "result") else None for each in attempts]
-    last = max(filter(None, sent), default=None)
-    return reckoned(version.definition, len(sent), enrolment.grants.count(), last)
+def _chances(
+    enrolment: Enrolment, version: CourseVersion, attempts: Iterable[Attempt], at: datetime
+) -> Chances:
+    return reckoned(version.definition, list(attempts), enrolment.grants.count(), at)
 
 
 def reckoned(
-    document: CourseDocument, used: int, granted: int, last_sent_at: datetime | None
+    document: CourseDocument, attempts: Sequence[Attempt], granted: int, at: datetime
 ) -> Chances:
-    """Return the attempts left of those a course allows and those ``granted`` beyond."""
-    left = max(document.attempts + granted - used, 0) if document.attempts else None
-    if last_sent_at is None or left == 0 or not document.wait_hours:
-        return Chances(left)
-    return Chances(left, last_sent_at + timedelta(hours=document.wait_hours))
+    """
+    Return the attempts left of those a course allows and those ``granted`` beyond.
+
+    ``attempts`` are all so far, read together with their results.
+    """
+    left = max(document.attempts + granted - len(attempts), 0) if document.attempts else None
+    sent = [attempt.result.sent_at for attempt in attempts if hasattr(attempt, "result")]
+    next_at = max(sent) + timedelta(hours=document.wait_hours) if sent and left != 0 else at
+    return Chances(left, next_at if next_at > at else None)
 
 
 def save_answer(
@@ -226,17 +239,23 @@ def allow_more_time(*, user: User, percent: int, by: User, at: datetime) -> Time
     return allowance
 
 
+def more_time_of(user: User | int) -> int:
+    """Return by how many percent a person's time in tests is longer, by what was given last."""
+    allowance = TimeAllowance.objects.filter(user=user).order_by("-at", "-pk").first()
+    return allowance.percent if allowance else 0
+
+
 def _draw_attempt(
     enrolment: Enrolment, version: CourseVersion, number: int, at: datetime
 ) -> Attempt:
-    seed = secrets.randbits(SEED_BITS)
+    seed, limit = secrets.randbits(SEED_BITS), version.definition.time_limit
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         course_version=version,
         number=number,
         seed=seed,
         started_at=at,
-        ends_at=_own_end(enrolment, version, at) if version.definition.time_limit else None,
+        ends_at=_end(version, at, more_time_of(enrolment.user_id)) if limit else None,
     )
     AttemptItem.objects.bulk_create(
         AttemptItem(
@@ -257,11 +276,6 @@ def _questions(version: CourseVersion, seed: int) -> Sequence[QuestionVersion]:
     names = quiz.draw(document.draws, bank, seed, shuffle=document.shuffles_questions)
     newest = latest_versions(names)
     return [newest[name] for name in names]
-
-
-def _own_end(enrolment: Enrolment, version: CourseVersion, started_at: datetime) -> datetime:
-    allowance = TimeAllowance.objects.filter(user=enrolment.user_id).order_by("-at", "-pk").first()
-    return _end(version, started_at, allowance.percent if allowance else 0)
 
 
 def _end(version: CourseVersion, started_at: datetime, percent: int) -> datetime:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from cms.training.learner.reading import items_of
 from cms.training.models import Attempt, AttemptItem, AttemptResult, QuestionVersion
+from cms.training.practice.sent import case_response
 from forms_plugins.engine import quiz
 from forms_plugins.engine.quiz.questions import FormCase
 
@@ -54,12 +55,10 @@ def response_of(item: AttemptItem) -> Any:
     """Return what was answered: in a case, what was last sent in the form it is about."""
     if not isinstance(item.question_version.definition, FormCase):
         return item.response
-    from cms.training.practice.services import case_response
-
     return case_response(item)
 
 
-def _grade(item: AttemptItem, read: Callable[[AttemptItem], Any]) -> Any:
+def _grade(item: AttemptItem, read: Callable[[AttemptItem], Any]) -> quiz.Grade:
     item.response = read(item)
     return quiz.grade(item.question_version.definition, item.response, item.variant)
 

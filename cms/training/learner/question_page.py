@@ -7,8 +7,8 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
+from cms.training.bank.answer_words import answer_words
 from cms.training.bank.reading import Reading, read
-from cms.training.learner.answer_words import answer_words
 from cms.training.learner.attempts import StaleAnswer
 from cms.training.learner.grading import response_of
 from cms.training.learner.reading import items_of, read_item

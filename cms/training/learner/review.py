@@ -15,10 +15,10 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 
+from cms.training.bank.answer_words import answer_words
 from cms.training.bank.results import result_context as told_context
 from cms.training.courses.selectors import course_page
-from cms.training.learner.answer_words import answer_words
-from cms.training.learner.attempts import Chances, chances_of
+from cms.training.learner.attempts import chances_of
 from cms.training.learner.question_page import presented
 from cms.training.learner.reading import items_of
 from cms.training.models import (
@@ -56,23 +56,6 @@ class Reviewed:
     told: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """Whether and when another attempt may begin."""
-
-    chances: Chances
-    at: datetime
-
-    @property
-    def must_wait_until(self) -> datetime | None:
-        until = self.chances.next_at
-        return until if until is not None and until > self.at else None
-
-    @property
-    def may_start(self) -> bool:
-        return self.chances.left != 0 and self.must_wait_until is None
-
-
 def result_context(
     attempt: Attempt, *, at: datetime, request: HttpRequest | None = None
 ) -> dict[str, Any]:
@@ -84,14 +67,14 @@ def result_context(
     result = AttemptResult.objects.get(attempt=attempt)
     enrolment = attempt.enrolment
     newest = enrolment.course.latest_version or attempt.course_version
-    chances = chances_of(enrolment, newest)
+    chances = chances_of(enrolment, newest, at=at)
     shows_right = result.passed or chances.left == 0
     page = course_page(enrolment.course.slug)
     return {
         "result": result,
         "reviewed": reviewed(attempt, result, shows_right=shows_right, request=request),
         "shows_right": shows_right,
-        "outlook": Outlook(chances, at),
+        "chances": chances,
         "missed_essential": any(
             entry["is_essential"] and not entry["is_right"] for entry in result.items
         ),

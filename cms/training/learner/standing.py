@@ -80,15 +80,9 @@ class Standing:
         return next((each.result for each in self.attempts if hasattr(each, "result")), None)
 
     @property
-    def must_wait_until(self) -> datetime | None:
-        """Return when the next attempt may begin, if not now."""
-        until = self.chances.next_at
-        return until if until is not None and until > self.at else None
-
-    @property
     def may_start(self) -> bool:
         """Say whether an attempt may begin now."""
-        return self.document.has_test and self.chances.left != 0 and not self.must_wait_until
+        return self.document.has_test and self.chances.may_start
 
 
 @dataclass(frozen=True)
@@ -206,7 +200,6 @@ def _standing(
     attempts: Sequence[Attempt],
     at: datetime,
 ) -> Standing:
-    sent = [attempt.result.sent_at for attempt in attempts if hasattr(attempt, "result")]
     counts_from = enrolment.created_at if enrolment.reason == EnrolmentReason.RENEWAL else None
     read = progress.get(enrolment.course_id, {})
     return Standing(
@@ -214,9 +207,7 @@ def _standing(
         document=version.definition,
         read=frozenset(key for key, on in read.items() if counts_from is None or on >= counts_from),
         attempts=attempts,
-        chances=reckoned(
-            version.definition, len(attempts), enrolment.granted, max(sent, default=None)
-        ),
+        chances=reckoned(version.definition, attempts, enrolment.granted, at),
         at=at,
     )
 

@@ -14,6 +14,7 @@ from cms.accounts.models import User
 from cms.form_builder.models import Form, FormVersion
 from cms.submissions.models import Draft, DraftState, Submission
 from cms.submissions.selectors import definition_of, forms_for_staff
+from cms.training.bank.parts import published_version
 from cms.training.bank.selectors import newest_versions
 from cms.training.models import (
     AttemptItem,
@@ -27,7 +28,6 @@ from cms.training.practice.reviewing import (
     review_of_response,
     review_of_submission,
 )
-from cms.training.practice.services import FormIsNotPublished, version_of
 from cms.training.practice.sheets import has_recipe
 from forms_plugins.engine.quiz.cases import graded_answers, is_roster
 from forms_plugins.engine.quiz.questions import FormCase
@@ -196,11 +196,10 @@ def review_of_item(item: AttemptItem) -> CaseReview | None:
     Whether it may be told is for the caller to know. ``None`` where the version of the form is
     not here any more.
     """
-    try:
-        version = version_of(item.question_version)
-    except FormIsNotPublished:
-        return None
     definition = item.question_version.definition
+    version = published_version(definition.form, definition.version)
+    if version is None:
+        return None
     sent = AttemptResult.objects.filter(attempt=item.attempt_id).values_list("sent_at", flat=True)
     day = definition.today or timezone.localdate(sent.first())
     return review_of_response(

@@ -35,6 +35,19 @@ def latest_sent(item: AttemptItem) -> Submission | None:
         return found
 
 
+def case_response(item: AttemptItem) -> dict[str, Any] | None:
+    """
+    Return the answer to the case of an attempt: what was last sent for it, ``None`` if nothing was.
+
+    Shape: ``{"answers": {JSON of the engine}, "categories": {method: class}}``.
+    """
+    sent = latest_sent(item)
+    definition = item.question_version.definition
+    if sent is None or not isinstance(definition, FormCase):
+        return None
+    return sent_response(sent, definition)
+
+
 def sent_response(sent: Submission, case: FormCase) -> dict[str, Any]:
     """
     Return what was sent as the response to a case.

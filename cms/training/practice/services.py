@@ -6,8 +6,6 @@ filled in at the door ``practica`` and sent like any form; nothing follows from 
 (``cms.submissions.sealing``).
 """
 
-from typing import Any
-
 from django.db import transaction
 from django_scopes import scopes_disabled
 
@@ -16,8 +14,8 @@ from cms.form_builder.models import FormVersion
 from cms.submissions.models import Draft, DraftState
 from cms.submissions.services import start_draft
 from cms.submissions.services.trying import remove_test_drafts
+from cms.training.bank.parts import published_version
 from cms.training.models import Attempt, AttemptItem, AttemptState, PracticeDraft, QuestionVersion
-from cms.training.practice.sent import latest_sent, sent_response
 from cms.training.practice.sheets import keep_sheet, new_sheet
 from forms_plugins.engine.quiz.questions import FormCase
 
@@ -81,20 +79,10 @@ def start_case(*, user: User, case: QuestionVersion, item: AttemptItem | None = 
 
     :raises FormIsNotPublished: if that version is not here.
     """
-    return start_practice(user=user, form_version=version_of(case), case=case, item=item)
-
-
-def version_of(case: QuestionVersion) -> FormVersion:
-    """Return the version of the form a case is pinned to. :raises FormIsNotPublished:"""
-    definition = case.definition
-    if not isinstance(definition, FormCase):
+    version = published_version(case.definition.form, case.definition.version)
+    if version is None:
         raise FormIsNotPublished
-    found: FormVersion | None = FormVersion.objects.filter(
-        form__slug=definition.form, number=definition.version
-    ).first()
-    if found is None:
-        raise FormIsNotPublished(f"{definition.form} v{definition.version}")
-    return found
+    return start_practice(user=user, form_version=version, case=case, item=item)
 
 
 def _case_of(item: AttemptItem, user: User) -> QuestionVersion:
@@ -122,19 +110,6 @@ def _open_besides_tests(user: User) -> int:
         return PracticeDraft.objects.filter(
             user=user, item=None, draft__state=DraftState.OPEN
         ).count()
-
-
-def case_response(item: AttemptItem) -> dict[str, Any] | None:
-    """
-    Return the answer to the case of an attempt: what was last sent for it, ``None`` if nothing was.
-
-    Shape: ``{"answers": {JSON of the engine}, "categories": {method: class}}``.
-    """
-    sent = latest_sent(item)
-    definition = item.question_version.definition
-    if sent is None or not isinstance(definition, FormCase):
-        return None
-    return sent_response(sent, definition)
 
 
 @transaction.atomic

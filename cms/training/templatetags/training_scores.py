@@ -1,6 +1,6 @@
 """Points of tests in words."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import template
@@ -13,13 +13,17 @@ register = template.Library()
 
 @register.filter
 def plain_points(points: Decimal) -> str:
-    """Return points as exactly as they are stored, without empty decimals: 16,333333; 16."""
-    whole = points.quantize(Decimal(1)) if points == points.to_integral() else points.normalize()
-    return str(number_format(whole))
+    """Return points with two decimals at most, cut so that they are never more: 16,33; 16."""
+    return _plain(points.quantize(Decimal("0.01"), ROUND_DOWN))
 
 
 @register.filter
 def percent(result: Any) -> str:
     """Return the share of the points of a result, cut to one decimal."""
-    share = percent_of(Decimal(result.points), result.total)
-    return str(number_format(share.quantize(Decimal(1)) if share == int(share) else share))
+    return _plain(percent_of(Decimal(result.points), result.total))
+
+
+def _plain(number: Decimal) -> str:
+    return str(
+        number_format(number.quantize(Decimal(1)) if number == int(number) else number.normalize())
+    )

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.training import WRONG
+from tests.integration.training.learner.attempt_pages import address, answered
 from tests.integration.training.learner.conftest import NOW
-from tests.integration.training.learner.test_attempt_pages import address, answered
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,11 @@
 """What the page of a result tells, and to whom."""
 
+from decimal import Decimal
+
 import pytest
 
 from cms.training.learner import services
+from cms.training.templatetags.training_scores import plain_points
 from tests.factories.training import RIGHT, WRONG, QuestionVersionFactory
 from tests.integration.training.learner.attempt_pages import address
 from tests.integration.training.learner.conftest import NOW
@@ -53,3 +56,11 @@ def test_result_names_the_version_shown_and_the_newest(client, signed_in):
 
     assert "Versión 1 de la pregunta" in text
     assert "la más nueva es la versión 2" in text
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [("1.633333", "1.63"), ("0.996666", "0.99"), ("2.500000", "2.5"), ("16.000000", "16")],
+)
+def test_points_are_cut_to_two_decimals(points, words):
+    assert plain_points(Decimal(points)) == words

@@ -1,6 +1,7 @@
 """Begin, send, take as the answer to a test, remove."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,12 +11,17 @@ from django_scopes import scopes_disabled
 from cms.jobs.signals import swept
 from cms.submissions import services as forms
 from cms.submissions.models import Draft, DraftState, Event, StepAnswers, Submission, Upload
+from cms.submissions.services.trying import remove_test_drafts, remove_tests
 from cms.training.models import AttemptState, PracticeDraft
 from cms.training.practice import selectors, services
+from cms.training.practice import sent as sent_module
 from cms.training.practice.removing import KEPT, remove_old_practice
+from cms.training.practice.sent import case_response
 from cms.training.practice.sheets import SHEET_STEP, new_sheet, sheet_of
+from forms_plugins.api.kinds import Package
+from forms_plugins.api.registry import registry
 from forms_plugins.engine import quiz
-from tests.factories import FormVersionFactory, UserFactory
+from tests.factories import DraftFactory, FormVersionFactory, UserFactory
 from tests.factories.training import member
 from tests.factories.training_practice import AT, case_of, item_of, practised_version, sent_practice
 
@@ -132,13 +138,13 @@ def test_latest_sent_practice_counts(user, case):
     item = item_of(user, case)
     wrong = services.start_case(user=user, case=case, item=item)
     sent_practice(wrong, user, at=AT, vivienda={"habitaciones": 1})
-    assert services.case_response(item)["categories"] == {"count-rooms": "chica"}
+    assert case_response(item)["categories"] == {"count-rooms": "chica"}
 
     again = services.start_case(user=user, case=case, item=item)
-    assert services.case_response(item)["categories"] == {"count-rooms": "chica"}
+    assert case_response(item)["categories"] == {"count-rooms": "chica"}
     sent_practice(again, user, at=AT + timedelta(minutes=1))
 
-    response = services.case_response(item)
+    response = case_response(item)
     assert response["categories"] == {"count-rooms": "amplia"}
     assert quiz.grade(case.definition, response, {}).is_right
 
@@ -153,21 +159,21 @@ def test_what_is_sent_after_the_time_of_a_test_does_not_count(user, case):
 
     sent_practice(late, user, at=AT + timedelta(minutes=1, seconds=1))
 
-    assert services.case_response(item)["categories"] == {"count-rooms": "chica"}
+    assert case_response(item)["categories"] == {"count-rooms": "chica"}
 
 
 def test_case_without_sent_form_has_no_response(user, case):
     item = item_of(user, case)
     services.start_case(user=user, case=case, item=item)
 
-    assert services.case_response(item) is None
+    assert case_response(item) is None
 
 
 def test_practice_of_the_library_does_not_answer_a_test(user, case):
     item = item_of(user, case)
     sent_practice(services.start_case(user=user, case=case), user)
 
-    assert services.case_response(item) is None
+    assert case_response(item) is None
 
 
 def test_what_somebody_else_sent_does_not_answer(user, case):
@@ -176,7 +182,7 @@ def test_what_somebody_else_sent_does_not_answer(user, case):
     PracticeDraft.objects.filter(draft=draft).update(item=item)
     sent_practice(draft, other)
 
-    assert services.case_response(item) is None
+    assert case_response(item) is None
 
 
 def test_case_is_worked_out_on_its_own_day(user, version, monkeypatch):
@@ -185,16 +191,15 @@ def test_case_is_worked_out_on_its_own_day(user, version, monkeypatch):
     item = item_of(user, case)
     sent_practice(services.start_case(user=user, case=case, item=item), user)
     seen = []
-    from cms.training.practice import sent as module
 
-    real = module.run_answers
+    real = sent_module.run_answers
     monkeypatch.setattr(
-        module,
+        sent_module,
         "run_answers",
         lambda form, answers, day: seen.append(day) or real(form, answers, day),
     )
 
-    response = services.case_response(item)
+    response = case_response(item)
 
     assert [day.isoformat() for day in seen] == ["2030-05-01"]
     assert quiz.grade(case.definition, response, {}).is_right
@@ -249,7 +254,6 @@ def test_old_practice_is_removed_by_the_clock_with_its_files(user, version):
     swept.send(sender=None)
 
     assert drafts() == [young]
-    from pathlib import Path
 
     assert not Path(path).exists()
 
@@ -266,7 +270,6 @@ def test_old_case_of_an_open_test_is_kept(user, case):
 
 
 def test_removing_authors_tests_leaves_practice(user, version):
-    from cms.submissions.services.trying import remove_tests
 
     draft = services.start_practice(user=user, form_version=version)
 
@@ -276,8 +279,6 @@ def test_removing_authors_tests_leaves_practice(user, version):
 
 
 def test_removing_never_touches_a_real_draft(user, version):
-    from cms.submissions.services.trying import remove_test_drafts
-    from tests.factories import DraftFactory
 
     with scopes_disabled():
         real = DraftFactory(form_version=version)
@@ -293,8 +294,6 @@ def test_form_without_recipe_has_no_sheet(user, version):
 
 
 def test_sheet_of_the_national_form_is_an_invented_household():
-    from forms_plugins.api.kinds import Package
-    from forms_plugins.api.registry import registry
 
     document = next(p.forms()["fsu"] for p in registry.of_kind(Package) if "fsu" in p.forms())
     version = FormVersionFactory(form__slug="fsu", document=document)

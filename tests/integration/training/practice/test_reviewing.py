@@ -1,11 +1,24 @@
 """A case beside its model answer, and who may see it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cms.training.models import AttemptResult, AttemptState
 from cms.training.practice import selectors, services
+from cms.training.practice.removing import remove_old_practice
+from cms.training.practice.sent import case_response
 from tests.factories.training import member
-from tests.factories.training_practice import AT, MODEL, case_of, item_of, sent_practice
+from tests.factories.training_practice import (
+    AT,
+    MODEL,
+    case_of,
+    item_of,
+    practised_version,
+    sent_practice,
+)
+from tests.households import DOCUMENT
 
 pytestmark = pytest.mark.django_db
 
@@ -72,15 +85,13 @@ def test_class_that_differs_is_explained(user, case):
     (judged,) = found.classes
     assert (judged.method, judged.given, judged.wanted) == (
         "Cuenta de habitaciones",
-        "Chica",
+        "Vivienda chica",
         "Vivienda amplia",
     )
     assert judged.how["class_words"] == "Vivienda amplia"
 
 
 def test_help_of_the_question_explains(user, version):
-    from tests.factories.training_practice import practised_version
-    from tests.households import DOCUMENT
 
     steps = [dict(step) for step in DOCUMENT["steps"]]
     items = [dict(item) for item in steps[0]["items"]]
@@ -123,7 +134,7 @@ def test_test_of_somebody_else_holds_nothing_back(user, case):
 def test_review_of_a_sent_test_comes_from_what_was_graded(user, case):
     item = item_of(user, case)
     sent_practice(services.start_case(user=user, case=case, item=item), user)
-    item.response = services.case_response(item)
+    item.response = case_response(item)
     AttemptResult.objects.create(
         attempt=item.attempt, points=1, total=1, passed=True, items=[], sent_at=AT
     )
@@ -134,11 +145,6 @@ def test_review_of_a_sent_test_comes_from_what_was_graded(user, case):
 
 def with_scopes_removed(item):
     """Remove the practice: the result of a test does not need it."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from cms.training.practice.removing import remove_old_practice
 
     type(item.attempt).objects.filter(pk=item.attempt_id).update(state=AttemptState.SENT)
     assert remove_old_practice(at=timezone.now() + timedelta(days=400)) == 1
