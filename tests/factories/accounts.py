@@ -9,6 +9,8 @@ from django.contrib.auth.models import Permission
 from cms.accounts.models import Membership, Office, Role, User
 
 PASSWORD = "clave-de-prueba-2026"
+FIRST = 1000
+"""Numbers in names begin here: equally long, none is the beginning of another."""
 
 
 class OfficeFactory(factory.django.DjangoModelFactory):
@@ -16,9 +18,10 @@ class OfficeFactory(factory.django.DjangoModelFactory):
         model = Office
 
     code = factory.Sequence(lambda number: f"ULE{number:06d}")
+    # Of the region of Lima, but of no district there: tests give offices the codes of districts.
     name = factory.LazyAttribute(lambda office: f"ULE {office.area_name.split(',')[0]}")
-    place_code = factory.Sequence(lambda number: f"{150101 + number:06d}")
-    area_name = factory.Sequence(lambda number: f"Distrito {number}, Lima, Lima")
+    place_code = factory.Sequence(lambda number: f"15{5000 + number % 5000}")
+    area_name = factory.Sequence(lambda number: f"Distrito {FIRST + number}, Lima, Lima")
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -40,7 +43,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         editor = factory.Trait(opens_admin=True)
         operator = factory.Trait(is_superuser=True, is_staff=True)
 
-    username = factory.Sequence(lambda number: f"persona{number}")
+    username = factory.Sequence(lambda number: f"persona{FIRST + number}")
     first_name = "Rosa"
     last_name = "Quispe"
     password = factory.django.Password(PASSWORD)

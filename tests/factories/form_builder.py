@@ -7,6 +7,7 @@ import factory
 
 from cms.form_builder.models import Form, FormVersion
 from forms_plugins.engine.definition import document_hash
+from tests.factories.accounts import FIRST
 
 REGISTER_MAPPING: dict[str, Any] = {
     "roster": "miembros",
@@ -104,7 +105,7 @@ class FormFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Form
 
-    slug = factory.Sequence(lambda number: f"hogar-{number}")
+    slug = factory.Sequence(lambda number: f"hogar-{FIRST + number}")
     title = "Ficha breve del hogar"
 
 

@@ -23,7 +23,7 @@ from cms.training.models import (
     QuestionVersion,
     Topic,
 )
-from tests.factories.accounts import OfficeFactory, UserFactory
+from tests.factories.accounts import FIRST, OfficeFactory, UserFactory
 
 PUBLISHED_AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 TOPIC = "reglas"
@@ -142,7 +142,7 @@ class CourseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Course
 
-    slug = factory.Sequence(lambda number: f"curso-{number}")
+    slug = factory.Sequence(lambda number: f"curso-{FIRST + number}")
     title = "Curso de prueba"
 
 
@@ -182,7 +182,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Question
 
-    slug = factory.Sequence(lambda number: f"pregunta-{number}")
+    slug = factory.Sequence(lambda number: f"pregunta-{FIRST + number}")
     title = factory.LazyAttribute(lambda question: f"Pregunta {question.slug}")
     topic = factory.SubFactory(TopicFactory)
     live = True

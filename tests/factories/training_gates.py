@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from cms.training.models import Gate, GateOverride
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import FIRST, UserFactory
 from tests.factories.training import CourseFactory
 
 
@@ -19,7 +19,7 @@ class GateFactory(factory.django.DjangoModelFactory):
     class Params:
         strict = factory.Trait(is_supervised=False)
 
-    name = factory.Sequence(lambda number: f"Exigencia {number}")
+    name = factory.Sequence(lambda number: f"Exigencia {FIRST + number}")
     course = factory.SubFactory(CourseFactory)
     starts_on = date(2026, 1, 1)
 

@@ -202,9 +202,9 @@ def test_sheet_of_500_rows_is_quick_and_asks_no_more_of_the_database(author, aut
         author_client.get(address())
 
     with CaptureQueriesContext(connection) as many:
-        begun = time.perf_counter()
+        begun = time.process_time()
         response = author_client.get(address("puntos"))
-        seconds = time.perf_counter() - begun
+        seconds = time.process_time() - begun
 
     assert response.content.count(b'name="cell"') > 500 * 12
     assert len(many) == len(few)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from cms.accounts.models import Membership, Office, Role, User
 from cms.accounts.services import end_membership
@@ -152,10 +153,10 @@ def test_running_twice_changes_nothing(course, offices):
 
 def test_who_joins_an_office_is_assigned_at_once(course, offices):
     _rule(course, starts_on=date(2020, 1, 1))
-    member = _member(offices[0], since=date.today())
+    member = _member(offices[0], since=timezone.localdate())
     enrolment = Enrolment.objects.get(user=member.user)
     assert enrolment.reason == EnrolmentReason.RULE
-    assert enrolment.due_on == date.today() + timedelta(days=30)
+    assert enrolment.due_on == timezone.localdate() + timedelta(days=30)
 
 
 def test_who_is_certified_is_left_alone_and_renews_in_time(course, offices):

@@ -1,7 +1,7 @@
 """Dependent lists: which options are offered, and answers that are not among them."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -193,11 +193,11 @@ def test_long_list_is_not_searched_from_end_to_end() -> None:
     )
     assert len(offered_choices(form, field, {"region": "0005"}, TODAY)) == 11
 
-    started = perf_counter()
+    started = process_time()
     for _ in range(100):
         offered_choices(form, field, {"region": "0005"}, TODAY)
-    each = (perf_counter() - started) / 100
-    one_by_one = perf_counter()
+    each = (process_time() - started) / 100
+    one_by_one = process_time()
     scope = scope_of(form, {"region": "0005"}, TODAY)
     assert sum(is_offered(field.choice_filter, c, scope) is True for c in choices) == 11
-    assert each < (perf_counter() - one_by_one) / 10
+    assert each < (process_time() - one_by_one) / 10
