@@ -129,6 +129,7 @@ def review_of_response(
     definition = _case(case)
     grade: Grade = quiz.grade(definition, response, {})
     model = answers_on(form, definition.answers, day).calculated
+    own = answers_on(form, response["answers"], day).calculated if response else ()
     places = [part for part in grade.parts if not part.place.startswith(CLASS_MARK)]
     classes = [part for part in grade.parts if part.place.startswith(CLASS_MARK)]
     return CaseReview(
@@ -139,7 +140,7 @@ def review_of_response(
         right=sum(part.is_right for part in grade.parts),
         total=sum(not part.is_extra for part in grade.parts),
         steps=tuple(_steps(form, definition, places)),
-        classes=tuple(_class(part, model) for part in classes),
+        classes=tuple(_class(part, model, own) for part in classes),
     )
 
 
@@ -233,31 +234,29 @@ def _explanations(asked: Field) -> tuple[str, ...]:
     return tuple(text.es for text in texts if text is not None)
 
 
-def _class(part: PartGrade, model: tuple[CalculationResult, ...]) -> ReviewClass:
+def _class(
+    part: PartGrade, model: tuple[CalculationResult, ...], own: tuple[CalculationResult, ...]
+) -> ReviewClass:
     method = part.place.removeprefix(CLASS_MARK)
     expected = next((each for each in model if each.method == method), None)
     how = explained(_shown(expected)) if expected is not None else {}
+    # Each result names the class it came to; no list of all classes is with them.
+    names = [
+        each.explanation.get("category") or {} for each in (*model, *own) if each.method == method
+    ]
+    labels = {name.get("code"): str(name["label"]) for name in names if name.get("label")}
     return ReviewClass(
         method=str(how.get("title") or method),
-        given=_class_words(part.given, expected),
-        wanted=_class_words(part.wanted, expected),
+        given=_class_words(part.given, labels),
+        wanted=_class_words(part.wanted, labels),
         is_right=part.is_right,
         how=how,
     )
 
 
-def _class_words(code: Any, expected: CalculationResult | None) -> str:
-    """Return a class in words, as far as the result of the model answer knows them."""
-    if not code:
-        return _("No class came out")
-    if expected is None:
-        return str(code)
-    category = expected.explanation.get("category") or {}
-    if category.get("code", expected.category) == code and category.get("label"):
-        return str(category["label"])
-    lines = expected.explanation.get("categories") or ()
-    labels = {each.get("code"): each.get("label") for each in lines if isinstance(each, Mapping)}
-    return str(labels.get(code) or str(code).replace("_", " ").capitalize())
+def _class_words(code: Any, labels: Mapping[str, str]) -> str:
+    """Return a class in words, as far as they are known."""
+    return labels.get(code, str(code)) if code else _("No class came out")
 
 
 def _shown(result: CalculationResult) -> Result:
