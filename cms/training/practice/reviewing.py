@@ -244,7 +244,7 @@ def _class(
     names = [
         each.explanation.get("category") or {} for each in (*model, *own) if each.method == method
     ]
-    labels = {name.get("code"): str(name["label"]) for name in names if name.get("label")}
+    labels = {str(name.get("code")): str(name["label"]) for name in names if name.get("label")}
     return ReviewClass(
         method=str(how.get("title") or method),
         given=_class_words(part.given, labels),
