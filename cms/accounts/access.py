@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.accounts.selectors import open_memberships
 
 View = Callable[..., HttpResponse]
@@ -53,6 +54,15 @@ class OfficeRequiredMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"active_office": self.request.office, **kwargs})
+
+
+class HeadRequiredMixin(OfficeRequiredMixin):
+    """Let only heads of the active office reach a class-based view: they answer for it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.membership is not None and request.membership.role not in SUPERVISING_ROLES:
+            raise PermissionDenied("Only the head of the office may.")
+        return super().dispatch(request, *args, **kwargs)
 
 
 def _redirect(request: HttpRequest, url_name: str) -> HttpResponseRedirect:

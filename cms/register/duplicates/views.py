@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cms.accounts.access import OfficeRequiredMixin
-from cms.accounts.permissions import SUPERVISING_ROLES
+from cms.accounts.access import HeadRequiredMixin
 from cms.register.duplicates.decided import SHOWN_FOR, joined, kept_apart
 from cms.register.duplicates.deciding import households_of, open_pairs
 from cms.register.duplicates.forms import DecisionForm
@@ -22,16 +20,6 @@ from cms.register.reads import log_read
 
 PER_PAGE = 25
 PURPOSE = "duplicates"
-
-
-class HeadRequiredMixin(OfficeRequiredMixin):
-    """Let only heads of the office pass: they answer for its register."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        membership = getattr(request, "membership", None)
-        if membership is not None and membership.role not in SUPERVISING_ROLES:
-            raise PermissionDenied("Only the head of the office decides about duplicates.")
-        return super().dispatch(request, *args, **kwargs)
 
 
 class PairsView(HeadRequiredMixin, TemplateView):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cms.accounts.access import OfficeRequiredMixin
+from cms.accounts.access import HeadRequiredMixin, OfficeRequiredMixin
 from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.accounts.selectors import memberships_in_force
 from cms.submissions.gatekeeping import guarded_actions
@@ -58,17 +57,7 @@ class GatesView(OfficeRequiredMixin, TemplateView):
         )
 
 
-class HeadOnlyMixin(OfficeRequiredMixin):
-    """A page for the head of an office."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        membership = getattr(request, "membership", None)
-        if membership is not None and membership.role not in SUPERVISING_ROLES:
-            raise PermissionDenied("Only the head of the office lifts requirements.")
-        return super().dispatch(request, *args, **kwargs)
-
-
-class LiftView(HeadOnlyMixin, TemplateView):
+class LiftView(HeadRequiredMixin, TemplateView):
     """Lift a gate from today on, for one person or the whole office."""
 
     template_name = "training/gates/lift.html"
@@ -124,7 +113,7 @@ class LiftView(HeadOnlyMixin, TemplateView):
         )
 
 
-class WithdrawView(HeadOnlyMixin, TemplateView):
+class WithdrawView(HeadRequiredMixin, TemplateView):
     """Let a lifted gate hold again."""
 
     template_name = "training/gates/withdraw.html"

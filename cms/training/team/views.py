@@ -3,33 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from cms.accounts.access import OfficeRequiredMixin
+from cms.accounts.access import HeadRequiredMixin
 from cms.accounts.invitations import services as invitations
 from cms.accounts.invitations.forms import InviteForm
 from cms.accounts.models import Invitation, Membership
-from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.accounts.services import AlreadyMember, MembershipEnded, end_membership
 from cms.training.team.selectors import open_invitations, team_of
 
 
-class HeadOfOfficeMixin(OfficeRequiredMixin):
-    """A page for the head of an office."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        membership = getattr(request, "membership", None)
-        if membership is not None and membership.role not in SUPERVISING_ROLES:
-            raise PermissionDenied("Only the head of the office looks after its team.")
-        return super().dispatch(request, *args, **kwargs)
-
-
-class TeamView(HeadOfOfficeMixin, TemplateView):
+class TeamView(HeadRequiredMixin, TemplateView):
     """Who works in the office, what each has passed, who is invited."""
 
     template_name = "training/team/team.html"
@@ -44,7 +32,7 @@ class TeamView(HeadOfOfficeMixin, TemplateView):
         )
 
 
-class InviteView(HeadOfOfficeMixin, FormView):
+class InviteView(HeadRequiredMixin, FormView):
     """Invite somebody to the office."""
 
     template_name = "training/team/invite.html"
@@ -70,7 +58,7 @@ class InviteView(HeadOfOfficeMixin, FormView):
         return redirect("training:team")
 
 
-class _InvitationView(HeadOfOfficeMixin, View):
+class _InvitationView(HeadRequiredMixin, View):
     """Something done to an open invitation of the office, by POST."""
 
     http_method_names = ["post"]
@@ -100,7 +88,7 @@ class WithdrawView(_InvitationView):
         return _("The invitation was taken back.")
 
 
-class EndMembershipView(HeadOfOfficeMixin, TemplateView):
+class EndMembershipView(HeadRequiredMixin, TemplateView):
     """Ask, then end somebody's work in the office; what they passed stays theirs."""
 
     template_name = "training/team/end.html"
