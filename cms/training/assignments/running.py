@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.accounts.selectors import memberships_in_force
@@ -39,13 +40,13 @@ def run_rules(*, on: date, at: datetime, user: int | None = None) -> RulesRun:
     Enrol everybody whom an active rule concerns on a day and who is not enrolled or certified.
 
     A certification that ends within the rule's ``renew_days`` is renewed. Enrolments by rules of
-    people who work nowhere any more are closed. With ``user`` only that person is looked at. Run
-    again, also at the same moment, it changes nothing.
+    people who work nowhere any more are closed. Of two rules for a course the one that gives fewer
+    days comes first. With ``user`` only that person is looked at. Run again, also at the same
+    moment, it changes nothing.
     """
     rules = AssignmentRule.objects.filter(is_active=True, starts_on__lte=on, course__is_open=True)
-    assigned = sum(
-        _run(rule, on=on, user=user) for rule in rules.select_related("course").order_by("pk")
-    )
+    rules = rules.select_related("course").order_by("due_days", "pk")
+    assigned = sum(_run(rule, on=on, user=user) for rule in rules)
     return RulesRun(assigned=assigned, closed=_close_left(on=on, at=at, user=user))
 
 
@@ -107,12 +108,18 @@ def _wanted(
 
 
 def _due(rule: AssignmentRule, since: date, known: "_Standing", on: date) -> date:
-    """Return the last day: that of what is in force, or so many days from the start."""
+    """
+    Return the last day: that of what is in force, or so many days from the start.
+
+    Nobody is late on the day they are assigned: a last day that has passed is counted from today.
+    """
     if known.until is not None and known.until >= on:
         return known.until
     starts = [since, rule.starts_on]
     starts += [day for day in (known.until, known.revoked_on) if day is not None]
-    return max(starts) + timedelta(days=rule.due_days)
+    time = timedelta(days=rule.due_days)
+    due = max(starts) + time
+    return due if due >= on else on + time
 
 
 @dataclass
@@ -154,7 +161,9 @@ def _proof(course: Course) -> CertificationKind:
 
 def _close_left(*, on: date, at: datetime, user: int | None) -> int:
     """Close what rules assigned to people who belong to no office; nothing of theirs is lost."""
-    left = Enrolment.objects.filter(closed_at=None, rule__isnull=False).exclude(
+    # A rule may be deleted after it assigned.
+    by_rules = Q(rule__isnull=False) | Q(reason=EnrolmentReason.RULE)
+    left = Enrolment.objects.filter(by_rules, closed_at=None).exclude(
         user__in=memberships_in_force(on).order_by().values("user")
     )
     # Somebody who begins on a later day keeps what was assigned to them.

@@ -188,6 +188,31 @@ def test_an_expired_one_is_assigned_anew_and_due_after_its_end(course, offices):
     assert Enrolment.objects.get(closed_at=None).due_on == TODAY + timedelta(days=9)
 
 
+def test_old_staff_are_not_late_the_day_they_are_assigned(course, offices):
+    _member(offices[0], since=date(2019, 3, 1))
+    _rule(course, due_days=30, starts_on=TODAY - timedelta(days=31))
+    assert _run() == (1, 0)
+    assert Enrolment.objects.get().due_on == TODAY + timedelta(days=30)
+
+
+def test_of_two_rules_for_a_course_the_shorter_time_counts(course, offices):
+    _member(offices[0])
+    _rule(course, due_days=60)
+    _rule(course, due_days=15)
+    assert _run() == (1, 0)
+    assert Enrolment.objects.get().due_on == TODAY + timedelta(days=15)
+    assert _run() == (0, 0)
+
+
+def test_a_rule_that_changes_leaves_the_last_day_of_who_is_enrolled(course, offices):
+    _member(offices[0])
+    rule = _rule(course, due_days=30)
+    _run()
+    AssignmentRule.objects.filter(pk=rule.pk).update(due_days=5)
+    assert _run() == (0, 0)
+    assert Enrolment.objects.get().due_on == TODAY + timedelta(days=30)
+
+
 def test_a_revoked_one_does_not_count(course, offices):
     member = _member(offices[0], since=date(2025, 1, 1))
     _rule(course, due_days=5, starts_on=date(2025, 1, 1))
@@ -247,6 +272,23 @@ def test_who_left_every_office_is_asked_no_more_and_keeps_what_they_did(course, 
     assert Enrolment.objects.get(user=member.user).closed_at is not None
     own.refresh_from_db()
     assert own.closed_at is None
+
+
+def test_who_left_is_asked_no_more_although_the_rule_was_deleted(course, offices):
+    rule = _rule(course)
+    member = _member(offices[0], since=TODAY - timedelta(days=5))
+    _run()
+    rule.delete()
+    end_membership(membership=member, until=TODAY - timedelta(days=1))
+    _run()
+    assert Enrolment.objects.get().closed_at is not None
+
+
+def test_who_was_deactivated_is_not_assigned(course, offices):
+    member = _member(offices[0])
+    User.objects.filter(pk=member.user_id).update(is_active=False)
+    _rule(course)
+    assert _run() == (0, 0)
 
 
 @pytest.mark.parametrize(
