@@ -23,7 +23,7 @@ from forms_plugins.engine.quiz.responses import Response, clean_response
 
 ENOUGH: Final = 50
 """
-Fewest answers that are judged. Choice: the upper and lower groups then have 13 people each, and the
+Fewest answers that are judged. Choice: the upper and lower groups then have 14 people each, and the
 standard error of a correlation near 0 is 0.14.
 """
 GROUP_SHARE: Final = 0.27
@@ -33,7 +33,11 @@ TOO_EASY: Final = 0.95
 TOO_HARD: Final = 0.30
 """Below it hardly more are right than by chance. Source: convention, as in Allen & Yen (1979)."""
 POOR_DISCRIMINATION: Final = 0.20
-"""Below it a question is poor. Source: Ebel & Frisbie (1991), Essentials of Educ. Measurement."""
+"""
+Below it a question is poor. Source: Ebel & Frisbie (1991), Essentials of Educational Measurement,
+who say so of the upper less the lower group. Choice: held against the correlation, which uses all
+answers and varies less.
+"""
 DOUBT: Final = 1.645
 """
 Standard errors that a claim about discrimination or the key must stand clear of chance: one-sided
@@ -93,10 +97,11 @@ class QuestionStatistics:
     """
     What the answers to a question say about it.
 
-    ``difficulty`` is the share of the points that was got: high is easy. ``discrimination`` is the
-    correlation of the score with the rest of the test (corrected item-total, point-biserial for
-    questions of all or nothing); ``upper_lower`` the difference of the mean scores of the best and
-    the weakest 27 %. ``None``: cannot be worked out.
+    ``difficulty`` is the share of the points that was got: high is easy (p of Allen & Yen 1979).
+    ``discrimination`` is Pearson's correlation of the score with the rest of the test (corrected
+    item-total, point-biserial for questions of all or nothing; Henrysson 1963, Psychometrika 28).
+    ``upper_lower`` is the difference of the mean scores of the best and the weakest 27 % (D of
+    Kelley 1939), here by the rest of the test. ``None``: cannot be worked out.
     """
 
     answers: int
