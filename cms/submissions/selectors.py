@@ -38,6 +38,12 @@ SENT_BY_CITIZEN = {"from": "citizen"}
 SENT_BY_PLATFORM = {"from": "platform"}
 """Stands in the detail of the event of what a command sent for an office, and no person."""
 
+RECEIVED_EVENT = "sent_for_approval"
+"""Kind of the event of a complete draft that waits for approval; its detail has the reference."""
+
+LONGEST_NUMBER = 18
+"""Digits of the number in a reference, at most; with more it is no key of the database."""
+
 LOOKUPS_STEP = "_lookups"
 """Row of a draft for what sources said, see ``cms.submissions.lookups``."""
 
@@ -138,14 +144,19 @@ def open_drafts() -> QuerySet[Draft]:
     )
 
 
-def waiting_drafts() -> QuerySet[Draft]:
-    """Return the drafts of the active office that wait for approval, who waits longest first."""
-    return (
-        drafts_with_form()
-        .filter(state=DraftState.WAITING, is_test=False)
-        .select_related("created_by")
-        .order_by("updated_at", "pk")
-    )
+def received_draft(reference: str) -> Draft | None:
+    """
+    Return the draft of the active office that was received under a reference and is not sent yet.
+
+    It waits for approval, or was opened again since.
+    """
+    number = reference.rpartition("-")[2]
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return None
+    received = Event.objects.filter(kind=RECEIVED_EVENT, detail__reference=reference)
+    drafts = Draft.objects.filter(pk__in=received.filter(draft=int(number)).values("draft"))
+    found: Draft | None = drafts.exclude(state=DraftState.DISCARDED).first()
+    return found
 
 
 def read_answers(

@@ -37,6 +37,9 @@ class HomeView(OfficeRequiredMixin, TemplateView):
         reference = reference_from_typed(typed)
         if selectors.submissions_with_results().filter(reference=reference).exists():
             return redirect("submissions:detail", reference=reference)
+        received = selectors.received_draft(reference)
+        if received is not None:
+            return redirect("wizard:resume", public_id=received.public_id)
         return self.render_to_response(self.get_context_data(not_found=typed))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

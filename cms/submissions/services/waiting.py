@@ -9,6 +9,7 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.submissions.gatekeeping import Held
 from cms.submissions.models import Draft, DraftState, Event
+from cms.submissions.selectors import RECEIVED_EVENT
 from cms.submissions.services.drafts import DraftIsClosed
 
 HELD_BY_NOBODY = {"held_by": None, "held_since": None, "held_at": None}
@@ -18,7 +19,7 @@ def hold_for_approval(draft: Draft, *, reference: str, by: User | None, at: date
     """Receive a locked draft: it takes no more answers until somebody decided about it."""
     _turn(draft, DraftState.WAITING)
     detail = {"reference": reference}
-    Event.objects.create(draft=draft, kind="sent_for_approval", detail=detail, at=at, by=by)
+    Event.objects.create(draft=draft, kind=RECEIVED_EVENT, detail=detail, at=at, by=by)
     return Held(draft, reference)
 
 

@@ -18,8 +18,8 @@ from cms.training.gates import lifting, supervising
 from cms.training.gates.admin_forms import CoordinatorLiftForm
 from cms.training.gates.forms import GiveBackForm, WithdrawForm
 from cms.training.gates.lifting_views import lifted_for, words_of
-from cms.training.gates.reading import read_form
-from cms.training.gates.supervision_views import stale_words, waiting_facts
+from cms.training.gates.reading import read_form, waiting_facts
+from cms.training.gates.supervision_views import stale_words
 from cms.training.gates.waiting import MAY_SUPERVISE, approvers_by_sending, approvers_of, waiting
 from cms.training.models import GateOverride, SupervisedSending
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE

@@ -7,19 +7,12 @@ from django.db.models import Q, QuerySet
 
 from cms.accounts.models import Membership, Office, User
 from cms.accounts.selectors import memberships_in_force
-from cms.form_builder.models import Form
 from cms.training.certifications import in_force_for, passed_of
 from cms.training.gates.deciding import Lifting, Place, Proof, Verdict, decide
 from cms.training.models import Course, Gate, GateOverride
 
 Verdicts = Mapping[tuple[int, int], Verdict]
 """What gates say to people, by the keys of gate and person."""
-
-
-def gates_before_form(form: Form | int) -> QuerySet[Gate]:
-    """Return the gates that are switched on before sending a form, or steps of it."""
-    key = form if isinstance(form, int) else form.pk
-    return _switched_on().filter(form=key)
 
 
 def gates_before_forms(forms: Iterable[int]) -> QuerySet[Gate]:

@@ -6,13 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from cms.submissions import services
 from cms.submissions.listed_uploads import with_files
 from cms.submissions.models import Draft
 from cms.submissions.question_page import QuestionPage
-from cms.submissions.selectors import ACKNOWLEDGED_STEP, definition_for, read_answers, reasons_given
+from cms.submissions.references import reference_groups
+from cms.submissions.selectors import (
+    ACKNOWLEDGED_STEP,
+    definition_for,
+    definition_of,
+    read_answers,
+    reasons_given,
+)
+from cms.submissions.services import reference_of
 from cms.submissions.summary import SummaryBlock, no_urls, summary_of
+from cms.training.gates.helpers import name_of
+from cms.training.models import SupervisedSending
 from cms.wizard.missing import Lines
 
 
@@ -57,6 +68,15 @@ def read_form(
     )
 
 
-def title_of(draft: Draft) -> dict[str, Any]:
-    """Return how lists call a draft: ``title`` (personal data) and ``form_title``."""
-    return {"title": draft.title, "form_title": draft.form_version.form.title}
+def waiting_facts(sending: SupervisedSending) -> dict[str, Any]:
+    """Return what every page says about a waiting form; ``title`` is personal data."""
+    draft = sending.draft
+    reference = reference_of(draft, definition_of(draft.form_version))
+    return {
+        "reference": reference,
+        "reference_groups": reference_groups(reference),
+        "title": draft.title or _("Without a name"),
+        "form_title": draft.form_version.form.title,
+        "sent_by": name_of(sending.sent_by),
+        "sent_at": sending.sent_at,
+    }

@@ -14,11 +14,10 @@ from django.utils.timezone import localdate
 from django_scopes import scopes_disabled
 
 from cms.accounts.models import Office, User
-from cms.form_builder.models import Form
 from cms.submissions.gatekeeping import Answer
 from cms.submissions.models import Draft, StepAnswers
 from cms.training.gates.deciding import Outcome, Verdict, strictest
-from cms.training.gates.facts import gates_before_action, gates_before_form, verdicts_for
+from cms.training.gates.facts import gates_before_action, gates_before_forms, verdicts_for
 from cms.training.gates.refusals import NotCertified
 from cms.training.gates.waiting import receive
 from cms.training.models import Gate, GatePassage
@@ -26,72 +25,24 @@ from cms.training.models import Gate, GatePassage
 
 @dataclass(frozen=True)
 class Passage:
-    """
-    What all gates before an act say to somebody: the strictest of them, and each one.
-
-    ``gate`` is the strictest gate, ``certification`` and ``override`` the keys of what it stands
-    on, ``until`` the last day on which it says so, as far as known.
-    """
+    """What all gates before an act say to somebody: the strictest outcome, and each one's."""
 
     outcome: Outcome
     said: tuple[tuple[Gate, Verdict], ...] = ()
-
-    @property
-    def gate(self) -> Gate | None:
-        """Return the strictest gate, ``None`` if nothing stands before the act."""
-        return next((gate for gate, verdict in self.said if verdict.outcome == self.outcome), None)
-
-    @property
-    def _verdict(self) -> Verdict | None:
-        return next((each for _gate, each in self.said if each.outcome == self.outcome), None)
 
     @property
     def is_open(self) -> bool:
         """Say whether the person may act by themselves."""
         return all(verdict.is_open for _gate, verdict in self.said)
 
-    @property
-    def certification(self) -> int | None:
-        """Return the key of the certification it stands on."""
-        proof = self._verdict.proof if self._verdict else None
-        return proof.key if proof else None
 
-    @property
-    def override(self) -> int | None:
-        """Return the key of the lifting it stands on."""
-        lifting = self._verdict.lifting if self._verdict else None
-        return lifting.key if lifting else None
-
-    @property
-    def until(self) -> date | None:
-        """Return the last day on which it says so."""
-        return self._verdict.until if self._verdict else None
-
-
-def passage(
-    *,
-    user: User,
-    office: Office | None,
-    on: date,
-    form: Form | None = None,
-    steps: Iterable[str] | None = None,
-    action: str = "",
-    gates: Iterable[Gate] | None = None,
-) -> Passage:
-    """
-    Return what somebody who acts for an office on a day is told: about gates, a form or an act.
-
-    ``steps`` are the steps of the form the person fills in by themselves, ``None``: all of them.
-    """
-    if gates is None:
-        found = gates_before_action(action) if form is None else gates_before_form(form)
-        wanted = None if steps is None else {"", *steps}
-        gates = [gate for gate in found if wanted is None or gate.step_key in wanted]
-    gates = list(gates)
-    if not gates:
+def passage(gates: Iterable[Gate], *, user: User, office: Office | None, on: date) -> Passage:
+    """Return what gates say to somebody who acts for an office on a day."""
+    asked = list(gates)
+    if not asked:
         return Passage(Outcome.CERTIFIED)
-    said = verdicts_for(gates, {user.pk}, office, on)
-    return together((gate, said[gate.pk, user.pk]) for gate in gates)
+    said = verdicts_for(asked, {user.pk}, office, on)
+    return together((gate, said[gate.pk, user.pk]) for gate in asked)
 
 
 def together(said: Iterable[tuple[Gate, Verdict]]) -> Passage:
@@ -107,7 +58,7 @@ def passage_of_draft(*, draft: Draft, by: User, on: date) -> Passage:
     A gate before a step asks whoever saved it last. Choice: it is open too if whoever sends the
     form passes it, because they answer for what they send.
     """
-    gates = list(gates_before_form(draft.form_version.form_id))
+    gates = list(gates_before_forms([draft.form_version.form_id]))
     if not gates:
         return Passage(Outcome.CERTIFIED)
     steps = {gate.step_key for gate in gates if gate.step_key}
@@ -132,7 +83,7 @@ def require_action(action: str, *, user: User, office: Office | None, at: dateti
 
     Nobody can approve an act afterwards, so a gate before one opens or refuses.
     """
-    found = passage(user=user, office=office, on=localdate(at), action=action)
+    found = passage(gates_before_action(action), user=user, office=office, on=localdate(at))
     if not found.is_open:
         raise NotCertified(found, user=user, office=office, at=at, action=action)
     write_passages(found, user=user, office=office, at=at)

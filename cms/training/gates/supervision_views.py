@@ -15,14 +15,13 @@ from django.views.generic import TemplateView, View
 from cms.accounts.access import OfficeRequiredMixin
 from cms.accounts.models import User
 from cms.submissions.models import Draft, DraftState, Submission, Upload
-from cms.submissions.references import reference_groups
-from cms.submissions.selectors import definition_of, drafts_with_form
-from cms.submissions.services import IncompleteDraft, reference_of
+from cms.submissions.selectors import drafts_with_form
+from cms.submissions.services import IncompleteDraft
 from cms.submissions.upload_views import upload_response
 from cms.training.gates import supervising
 from cms.training.gates.forms import GiveBackForm
 from cms.training.gates.helpers import links_to, name_of
-from cms.training.gates.reading import read_form
+from cms.training.gates.reading import read_form, waiting_facts
 from cms.training.gates.services import passage_of_draft
 from cms.training.gates.waiting import (
     approvers_by_sending,
@@ -217,20 +216,6 @@ class SupervisedUploadView(WaitingMixin, View):
         if found is None or self.sending is None:
             raise Http404("no such file in a form that waits")
         return upload_response(found)
-
-
-def waiting_facts(sending: SupervisedSending) -> dict[str, Any]:
-    """Return what every page says about a waiting form."""
-    draft = sending.draft
-    reference = reference_of(draft, definition_of(draft.form_version))
-    return {
-        "reference": reference,
-        "reference_groups": reference_groups(reference),
-        "title": draft.title or _("Without a name"),
-        "form_title": draft.form_version.form.title,
-        "sent_by": name_of(sending.sent_by),
-        "sent_at": sending.sent_at,
-    }
 
 
 def refused_words() -> str:

@@ -14,8 +14,10 @@ from cms.submissions.models import Draft, DraftState
 from cms.submissions.selectors import definition_of
 from cms.training.gates.facts import gates_before_forms, verdicts_for
 from cms.training.gates.helpers import Notice, name_of, notice_of
+from cms.training.gates.reading import waiting_facts
 from cms.training.gates.services import passage_of_draft, together
-from cms.training.gates.waiting import waiting_in
+from cms.training.gates.supervising import Decision
+from cms.training.gates.waiting import approvers_by_sending, waiting_in
 from cms.training.models import SupervisedSending, SupervisionDecision
 
 MOST_GIVEN_BACK = 20
@@ -23,11 +25,12 @@ MOST_GIVEN_BACK = 20
 
 @dataclass(frozen=True)
 class GivenBack:
-    """A form that a colleague gave back: what they wrote, and the steps to put right."""
+    """A form that a colleague gave back to its sender: what they wrote, what to put right."""
 
     title: str
     note: str
     by: str
+    to: str
     steps: list[dict[str, str]]
     url: str
 
@@ -35,12 +38,13 @@ class GivenBack:
 @dataclass(frozen=True)
 class HomeWords:
     """
-    What the list of an office says: ``notices`` with the titles of their forms, how many forms
-    wait (``waiting``) and which, and what was given back.
+    What the list of an office says: ``notices`` with the titles of their forms, which forms wait
+    (``waiting``), how many of them for the person who reads it (``mine``), what was given back.
     """
 
     notices: list[tuple[list[str], Notice]] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    mine: int = 0
     given_back: list[GivenBack] = field(default_factory=list)
 
 
@@ -70,37 +74,41 @@ def notice_for_draft(draft: Draft, *, user: User, on: date) -> Notice | None:
 
 
 def given_back(draft: Draft) -> GivenBack | None:
-    """Return what a colleague wrote when they gave an open draft of an office back last."""
+    """
+    Return what a colleague wrote when they gave an open draft of an office back last.
+
+    It stays with the answers when they move to a newer version of the form.
+    """
     if draft.office_id is None or draft.is_test:
         return None
-    rows = SupervisedSending.objects.filter(draft=draft).select_related("decision__by")
-    return _given_back(draft, rows.order_by("-pk").first())
+    rows = SupervisedSending.objects.filter(draft__in=[draft.pk, draft.continues_id])
+    found = rows.select_related("decision__by", "sent_by").order_by("-pk")
+    return _given_back(draft, found.first())
 
 
 def home_words(*, forms: Iterable[Form], user: User, office: Office, on: date) -> HomeWords:
     """Return what the list of an office says to somebody."""
+    sendings = list(waiting_in(office))
+    approvers = approvers_by_sending(sendings, on)
+    mine = {key for key, people in approvers.items() if user in people}
     return HomeWords(
         notices_for(forms, user=user, office=office, on=on),
-        [_waiting(sending) for sending in waiting_in(office)],
+        [_waiting(sending, to_decide=sending.pk in mine) for sending in sendings],
+        len(mine),
         _all_given_back(office),
     )
 
 
-def _waiting(sending: SupervisedSending) -> dict[str, Any]:
-    draft = sending.draft
-    return {
-        "title": draft.title or _("Without a name yet"),
-        "form_title": draft.form_version.form.title,
-        "sent_by": name_of(sending.sent_by),
-        "sent_at": sending.sent_at,
-        "url": reverse("training:received", args=[draft.public_id]),
-    }
+def _waiting(sending: SupervisedSending, *, to_decide: bool) -> dict[str, Any]:
+    page = "supervised" if to_decide else "received"
+    url = reverse(f"training:{page}", args=[sending.draft.public_id])
+    return {**waiting_facts(sending), "url": url}
 
 
 def _all_given_back(office: Office) -> list[GivenBack]:
     rows = (
         SupervisedSending.objects.filter(office=office, draft__state=DraftState.OPEN)
-        .select_related("draft__form_version__form", "decision__by")
+        .select_related("draft__form_version__form", "decision__by", "sent_by")
         .order_by("-pk")
     )
     newest: dict[int, SupervisedSending] = {}
@@ -112,7 +120,7 @@ def _all_given_back(office: Office) -> list[GivenBack]:
 
 def _given_back(draft: Draft, sending: SupervisedSending | None) -> GivenBack | None:
     decision: SupervisionDecision | None = getattr(sending, "decision", None)
-    if decision is None or decision.decision != SupervisionDecision.Decision.RETURNED:
+    if sending is None or decision is None or decision.decision != Decision.RETURNED:
         return None
     titles = {step.key: step.title.es for step in definition_of(draft.form_version).steps}
     kwargs = {"public_id": draft.public_id}
@@ -120,6 +128,7 @@ def _given_back(draft: Draft, sending: SupervisedSending | None) -> GivenBack | 
         draft.title or _("Without a name yet"),
         decision.note,
         name_of(decision.by),
+        name_of(sending.sent_by),
         [
             {"title": titles[key], "url": reverse("wizard:step", kwargs={**kwargs, "step": key})}
             for key in decision.steps

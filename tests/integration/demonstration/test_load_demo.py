@@ -39,6 +39,8 @@ from cms.training.models import (
     Course,
     Enrolment,
     Gate,
+    InstalledItem,
+    LessonPage,
     Question,
     QuestionAnalysis,
     SupervisedSending,
@@ -259,9 +261,8 @@ def test_logins_of_offices_are_certified_and_may_send(course, person):
     user = User.objects.get(username=person.username)
     gate = Gate.objects.get()
 
-    found = passage(
-        user=user, office=user.memberships.get().office, on=timezone.localdate(), form=gate.form
-    )
+    office = user.memberships.get().office
+    found = passage([gate], user=user, office=office, on=timezone.localdate())
 
     assert in_force(user, course, timezone.localdate()) is not None
     assert found.outcome == "certified"
@@ -292,13 +293,28 @@ def test_certifications_are_in_several_states(course):
     assert Enrolment.objects.filter(due_on__lt=today, closed_at__isnull=True).exists()
 
 
+def test_somebody_answers_for_each_lesson_and_packages_may_still_renew_them(course):
+    lessons = LessonPage.objects.select_related("person_in_charge")
+    editor = User.objects.get(username=DEMO.training.in_charge)
+
+    assert {lesson.person_in_charge for lesson in lessons} == {editor}
+    assert all(lesson.in_charge.startswith(editor.get_full_name()) for lesson in lessons)
+    for lesson in lessons:
+        assert lesson.get_latest_revision_as_object().person_in_charge == editor
+        item = InstalledItem.objects.get(kind="lesson", object_id=lesson.pk)
+        assert item.mark == str(lesson.latest_revision_id)
+
+
 def test_attempts_are_enough_to_analyse_questions(course):
     passed = Counter(AttemptResult.objects.values_list("passed", flat=True))
     essential = QuestionAnalysis.objects.filter(version__question__is_essential=True)
 
     assert min(passed.values()) >= 10
     assert all(row.difficulty is not None for row in essential)
-    assert [q.slug for q in Question.objects.filter(needs_review=True)] == ["horas-a-la-capital"]
+    # Tests draw by chance: a good question may be blamed too, the confusing one always is.
+    flagged = set(Question.objects.filter(needs_review=True).values_list("slug", flat=True))
+    assert set(DEMO.training.attempts.confusing) <= flagged
+    assert len(flagged) < essential.count()
 
 
 def test_coordinator_may_sign_in_and_see_the_training(installed):

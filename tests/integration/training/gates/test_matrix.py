@@ -278,4 +278,6 @@ def test_the_office_list_shows_what_waits_and_what_was_given_back(desk) -> None:
 
     assert reverse("training:received", args=[waiting.draft.public_id]) in page
     assert "Cuente otra vez los cuartos." in page
+    assert "Inés Rojas" in page
+    assert "Luz Soto" in page
     assert "Cuente otra vez los cuartos." in check

@@ -11,9 +11,10 @@ from django_scopes import scope, scopes_disabled
 from cms.jobs.models import Job
 from cms.mail.services import MAIL_JOB
 from cms.submissions.models import Draft, Event, StepAnswers, Submission
-from cms.submissions.services import IncompleteDraft
+from cms.submissions.services import IncompleteDraft, moving
 from cms.training.gates import supervising
 from cms.training.gates.lifting import lift_gate
+from cms.training.gates.telling import given_back
 from cms.training.groups import ensure_coordinator_group
 from cms.training.models import (
     CertificationRevocation,
@@ -24,7 +25,7 @@ from cms.training.models import (
 from tests.factories import UserFactory
 from tests.factories.training import CertificationFactory
 from tests.factories.training_gates import GateFactory
-from tests.households import fill_step
+from tests.households import fill_step, household_version
 from tests.integration.training.gates.conftest import NOW, client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
@@ -331,6 +332,53 @@ def test_pages_are_found_by_the_own_office_only(desk, sending) -> None:
         not in stranger.get("/oficina/capacitacion/supervision/").content.decode()
     )
     assert desk.state(sending.draft) == "waiting"
+
+
+def find(user, typed):
+    return client_of(user).post("/oficina/", {"referencia": typed}, follow=True)
+
+
+def test_a_citizen_who_comes_back_with_the_number_is_found(desk, sending) -> None:
+    typed = f"hogar-breve {sending.draft_id}"
+    received = reverse("training:received", args=[sending.draft.public_id])
+
+    assert find(desk.clerk, typed).redirect_chain[-1][0] == received
+    give_back(desk, sending, desk.certified)
+    assert sending.draft.public_id in find(desk.clerk, typed).redirect_chain[0][0]
+    stranger = find(UserFactory(head=True), typed)
+    assert (stranger.redirect_chain, stranger.context["not_found"]) == ([], typed)
+
+
+def test_what_was_given_back_says_so_on_a_newer_version_too(desk, sending) -> None:
+    give_back(desk, sending, desk.certified)
+    household_version(title={"es": "Otra"})
+
+    with scope(office=desk.office):
+        draft = Draft.objects.select_related("form_version__form").get(pk=sending.draft_id)
+        moved = moving.move_draft(draft=draft, mark=moving.plan_move(draft).mark, by=desk.clerk)
+
+        told = given_back(moved)
+    assert told is not None
+    assert (told.note, told.to) == ("Faltan cuartos.", "Luz Soto")
+    assert [moved.public_id in step["url"] for step in told.steps] == [True]
+
+
+@pytest.mark.parametrize("typed", ["hogar-breve 0", "hogar-breve " + "9" * 40, "hogar-breve ٣"])
+def test_a_number_that_was_never_given_is_not_found(desk, typed) -> None:
+    desk.draft()
+
+    assert find(desk.clerk, typed).context["not_found"] == typed
+
+
+def test_the_list_of_the_office_leads_whoever_may_approve_to_the_form(desk, sending) -> None:
+    mine = client_of(desk.certified).get("/oficina/").content.decode()
+    others = client_of(desk.clerk).get("/oficina/").content.decode()
+
+    supervised = reverse("training:supervised", args=[sending.draft.public_id])
+    assert supervised in mine
+    assert supervised not in others
+    for page in (mine, others):
+        assert f"HOGAR-BREVE 0000 {sending.draft_id:04d}" in page
 
 
 def test_the_list_says_which_are_mine(desk, sending) -> None:
