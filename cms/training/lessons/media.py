@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 
 VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 PIECE = 256 * 1024
 """Bytes that are read at once."""
 
