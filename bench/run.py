@@ -3,8 +3,8 @@
 
 A measurement is a module with ``measure() -> dict``; add it to ``MEASUREMENTS``. Results take the
 place of older ones of the same name: ``python -m bench.run pdf`` measures one alone.
-``training_load`` takes ten minutes and more and only runs when it is named. Numbers of different machines do not
-compare; ratios measured in one run do.
+``training_load`` takes ten minutes and more and only runs when it is named. Numbers of different
+machines do not compare; ratios measured in one run do.
 """
 
 import importlib
