@@ -8,8 +8,9 @@ that were taken back do not count as first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any, Final
 
 from django.db.models import Min, QuerySet, Sum
@@ -17,14 +18,8 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cms.submissions.models import Submission
-from cms.training.coverage.causes import Area, midnight
-from cms.training.coverage.statistics import (
-    Interval,
-    difference_of_shares,
-    level_of_each,
-    mean_difference,
-    wilson,
-)
+from cms.training.coverage.causes import midnight
+from cms.training.coverage.statistics import Interval, level_of_each, mean_interval
 from cms.training.models import (
     Certification,
     CertificationKind,
@@ -36,11 +31,9 @@ from cms.training.models import (
 DAYS: Final = 90
 LEAST_DAYS_AFTER: Final = 30
 """An office whose first certification is younger is left out: too little came after it."""
-LEAST_DECIDED: Final = 30
-"""Forms decided about on each side, below which nothing is said about their share."""
 LEAST_OFFICES: Final = 10
 LEAST_FORMS: Final = 10
-"""Offices, each with so many forms on each side, below which no mean is compared."""
+"""Offices, each with so many forms on each side, below which nothing is compared."""
 LONGEST_MINUTES: Final = 240
 """A form that took longer was left and taken up again: its minutes say nothing."""
 LEVEL: Final = level_of_each(3)
@@ -98,8 +91,8 @@ class Comparison:
     """
     The three measures of some offices.
 
-    ``returned`` is a share of the forms decided about, ``told`` messages per 100 forms sent,
-    ``minutes`` per form. ``offices`` have a first certification old enough.
+    Means of offices: ``returned`` is the share of the forms decided about, ``told`` messages per
+    100 forms sent, ``minutes`` per form. ``offices`` have a first certification old enough.
     """
 
     offices: int
@@ -108,9 +101,13 @@ class Comparison:
     minutes: Compared
 
 
-def compare(course: Course, area: Area, *, on: date) -> Comparison:
-    """Compare the offices of an area before and after their first certification in a course."""
-    firsts = first_days(course, area, on=on)
+def compare(course: Course, *, on: date, place: str = "") -> Comparison:
+    """
+    Compare offices before and after their first certification in a course.
+
+    ``place`` is the beginning of place codes: a region, or empty for the country.
+    """
+    firsts = first_days(course, on=on, place=place)
     sums = {office: OfficeSums() for office in firsts}
     if firsts:
         _count_decisions(sums, firsts)
@@ -124,24 +121,21 @@ def compared(offices: Iterable[OfficeSums]) -> Comparison:
     rows = list(offices)
     return Comparison(
         offices=len(rows),
-        returned=_shares(rows),
-        told=_means(rows, "told", "sent", 100),
-        minutes=_means(rows, "minutes", "timed", 1),
+        returned=_means(rows, "returned", "decided", most=1),
+        told=_means(rows, "told", "sent", times=100),
+        minutes=_means(rows, "minutes", "timed"),
     )
 
 
-def first_days(course: Course, area: Area, *, on: date) -> dict[int, date]:
+def first_days(course: Course, *, on: date, place: str = "") -> dict[int, date]:
     """Return the day of the first certification of each office, if it is long enough ago."""
     rows = Certification.objects.filter(
         course=course,
         kind=CertificationKind.PASSED,
         revocation__isnull=True,
-        office__isnull=False,
         office__is_active=True,
+        office__place_code__startswith=place,
     )
-    if area.office is not None:
-        rows = rows.filter(office=area.office)
-    rows = rows.filter(office__place_code__startswith=area.place)
     found = rows.order_by().values_list("office").annotate(first=Min("issued_at"))
     days = {office: timezone.localdate(first) for office, first in found}
     latest = on - timedelta(days=LEAST_DAYS_AFTER)
@@ -181,11 +175,14 @@ def _count_messages(sums: Mapping[int, OfficeSums], firsts: Mapping[int, date]) 
 
 
 def _count_forms(sums: Mapping[int, OfficeSums], firsts: Mapping[int, date]) -> None:
+    # Forms sent before messages were counted would seem to have had none.
+    counted_since = StepTrouble.objects.aggregate(day=Min("day"))["day"] or date.max
     for office, sent_at, began_at, was_held in _sent(firsts):
-        side = _side(sums, firsts[office], office, timezone.localdate(sent_at))
+        day = timezone.localdate(sent_at)
+        side = _side(sums, firsts[office], office, day)
         if side is None:
             continue
-        side.sent += 1
+        side.sent += day >= counted_since
         minutes = (sent_at - began_at).total_seconds() / 60 if began_at else None
         # What waited for a colleague was sent when they had time for it.
         if minutes is not None and was_held is None and 0 <= minutes <= LONGEST_MINUTES:
@@ -204,25 +201,14 @@ def _sent(firsts: Mapping[int, date]) -> Iterator[tuple[int, datetime, datetime 
         yield from found.iterator()
 
 
-def _shares(rows: Iterable[OfficeSums]) -> Compared:
-    """Compare the share of forms given back over all offices together."""
-    used = [row for row in rows if row.before.decided or row.after.decided]
-    before = sum(row.before.returned for row in used), sum(row.before.decided for row in used)
-    after = sum(row.after.returned for row in used), sum(row.after.decided for row in used)
-    if min(before[1], after[1]) < LEAST_DECIDED:
-        return Compared(len(used), before[1], after[1])
-    return Compared(
-        len(used),
-        before[1],
-        after[1],
-        before=wilson(*before, LEVEL),
-        after=wilson(*after, LEVEL),
-        difference=difference_of_shares(before, after, LEVEL),
-    )
+def _means(
+    rows: Iterable[OfficeSums], part: str, whole: str, *, times: float = 1, most: float = inf
+) -> Compared:
+    """
+    Compare a rate (``times`` part / whole, from 0 to ``most``) office by office.
 
-
-def _means(rows: Iterable[OfficeSums], part: str, whole: str, times: float) -> Compared:
-    """Compare a rate office by office: forms of one office are alike, offices are not."""
+    Forms of one office are alike and come in good and bad weeks, so offices are counted, not forms.
+    """
     used = [
         row
         for row in rows
@@ -239,7 +225,12 @@ def _means(rows: Iterable[OfficeSums], part: str, whole: str, times: float) -> C
         len(used),
         forms_before,
         forms_after,
-        before=mean_difference(before, LEVEL),
-        after=mean_difference(after, LEVEL),
-        difference=mean_difference(differences, LEVEL),
+        before=_within(mean_interval(before, LEVEL), most),
+        after=_within(mean_interval(after, LEVEL), most),
+        difference=mean_interval(differences, LEVEL),
     )
+
+
+def _within(interval: Interval, most: float) -> Interval:
+    """Cut the limits of a rate where no rate can be."""
+    return replace(interval, low=max(interval.low, 0.0), high=min(interval.high, most))

@@ -23,12 +23,11 @@ Words = Callable[[float], str]
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure as the page shows it; ``needs`` says what would be enough data."""
+    """A measure as the page shows it."""
 
     key: str
     title: str
     counted: str
-    needs: str
     compared: Compared
     chart: SpreadChart | None
     before: str
@@ -49,28 +48,22 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "days": comparing.DAYS,
         "least_days": comparing.LEAST_DAYS_AFTER,
         "longest": comparing.LONGEST_MINUTES,
+        "least_offices": comparing.LEAST_OFFICES,
+        "least_forms": comparing.LEAST_FORMS,
     }
     if course is not None:
-        found = comparing.compare(course, form.area, on=on)
+        found = comparing.compare(course, on=on, place=form.region_code)
         context |= {"offices": found.offices, "measures": measures_of(found)}
     return render(request, "training_coverage/comparison.html", context)
 
 
 def measures_of(found: Comparison) -> list[Measure]:
     """Return the measures in words."""
-    paired = _("At least %(offices)d offices with %(forms)d forms each, before and after.") % {
-        "offices": comparing.LEAST_OFFICES,
-        "forms": comparing.LEAST_FORMS,
-    }
-    decided = _("At least %(forms)d forms a colleague decided about, before and after.") % {
-        "forms": comparing.LEAST_DECIDED
-    }
     return [
         _measure(
             "returned",
             _("Forms given back, of those a colleague looked at"),
             _("Forms looked at"),
-            decided,
             found.returned,
             percent,
             points,
@@ -79,19 +72,12 @@ def measures_of(found: Comparison) -> list[Measure]:
             "told",
             _("Messages shown, per 100 forms sent"),
             _("Forms sent"),
-            paired,
             found.told,
             one_decimal,
             one_decimal,
         ),
         _measure(
-            "minutes",
-            _("Minutes per form"),
-            _("Forms timed"),
-            paired,
-            found.minutes,
-            minutes,
-            minutes,
+            "minutes", _("Minutes per form"), _("Forms timed"), found.minutes, minutes, minutes
         ),
     ]
 
@@ -100,7 +86,6 @@ def _measure(
     key: str,
     title: str,
     counted: str,
-    needs: str,
     compared: Compared,
     words: Words,
     difference_words: Words,
@@ -109,7 +94,6 @@ def _measure(
         key=key,
         title=title,
         counted=counted,
-        needs=needs,
         compared=compared,
         chart=before_after_chart(title, compared, words),
         before=_interval(compared.before, words),

@@ -109,5 +109,5 @@ class CausesForm(AreaForm):
     )
 
 
-class ComparisonForm(CourseForm, AreaForm):
-    field_order = ("curso", "region", "oficina")
+class ComparisonForm(CourseForm, RegionForm):
+    field_order = ("curso", "region")

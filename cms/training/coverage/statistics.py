@@ -1,13 +1,13 @@
 """
 Comparing two times: intervals, and what may be claimed.
 
-Pure functions of counts. What they assume is said with each; none adjusts for anything.
+Pure functions of numbers. What they assume is said with each; none adjusts for anything.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan, cos, pi, sin, sqrt
-from statistics import NormalDist, fmean, stdev
+from statistics import fmean, stdev
 from typing import Final
 
 PAGE_LEVEL: Final = 0.99
@@ -41,53 +41,19 @@ def level_of_each(comparisons: int, level: float = PAGE_LEVEL) -> float:
     return 1 - (1 - level) / comparisons
 
 
-def wilson(successes: int, trials: int, level: float) -> Interval:
+def mean_interval(values: Sequence[float], level: float) -> Interval:
     """
-    Return a share with Wilson's score interval.
+    Return a mean with Student's interval; that of differences of pairs tells whether they differ.
 
-    Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
-
-    :raises ValueError: without trials, or with more successes than trials.
-    """
-    if trials < 1 or not 0 <= successes <= trials:
-        raise ValueError(f"{successes} of {trials}")
-    z = _normal(level)
-    share = successes / trials
-    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
-    half = sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    half *= z / (1 + z * z / trials)
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
-
-
-def difference_of_shares(before: tuple[int, int], after: tuple[int, int], level: float) -> Interval:
-    """
-    Return the second share less the first, with Newcombe's interval; each is (successes, trials).
-
-    It takes every trial as independent of the others.
-    Source: R. G. Newcombe, Statistics in Medicine 17 (1998), 873-890, method 10.
-
-    :raises ValueError: as ``wilson``.
-    """
-    first, second = wilson(*before, level), wilson(*after, level)
-    value = second.value - first.value
-    below = sqrt((second.value - second.low) ** 2 + (first.high - first.value) ** 2)
-    above = sqrt((second.high - second.value) ** 2 + (first.value - first.low) ** 2)
-    return Interval(value, value - below, value + above)
-
-
-def mean_difference(differences: Sequence[float], level: float) -> Interval:
-    """
-    Return the mean of paired differences with Student's interval.
-
-    It takes the pairs as independent and their mean as nearly normal: ask for ten at least.
+    It takes the values as independent and their mean as nearly normal: ask for ten at least.
 
     :raises ValueError: with fewer than two.
     """
-    count = len(differences)
+    count = len(values)
     if count < 2:
-        raise ValueError(f"{count} pairs")
-    mean = fmean(differences)
-    half = student(level, count - 1) * stdev(differences) / sqrt(count)
+        raise ValueError(f"{count} values")
+    mean = fmean(values)
+    half = student(level, count - 1) * stdev(values) / sqrt(count)
     return Interval(mean, mean - half, mean + half)
 
 
@@ -123,7 +89,3 @@ def _central(t: float, freedom: int) -> float:
     if is_odd:
         return 2 / pi * (angle + sin(angle) * total)
     return sin(angle) * total
-
-
-def _normal(level: float) -> float:
-    return NormalDist().inv_cdf((1 + level) / 2)

@@ -7,7 +7,6 @@ import pytest
 from django_scopes import scopes_disabled
 
 from cms.submissions.models import Draft
-from cms.training.coverage.causes import Area
 from cms.training.coverage.comparing import DAYS, compare, first_days
 from tests.factories import OfficeFactory
 from tests.factories.submissions import DraftFactory, SubmissionFactory
@@ -45,9 +44,9 @@ def sent(office, version, days, minutes=20):
 
 
 def test_first_certification_of_an_office_counts(country, course):
-    assert first_days(course, Area(), on=TODAY) == {country.lima.pk: FIRST}
-    assert first_days(course, Area("05"), on=TODAY) == {}
-    assert first_days(course, Area("15", country.rimac), on=TODAY) == {}
+    assert first_days(course, on=TODAY) == {country.lima.pk: FIRST}
+    assert first_days(course, on=TODAY, place="15") == {country.lima.pk: FIRST}
+    assert first_days(course, on=TODAY, place="05") == {}
 
 
 @pytest.mark.parametrize(("trait", "value"), [("revoked", True), ("participated", True)])
@@ -55,54 +54,54 @@ def test_what_does_not_count_is_no_first(country, course, trait, value):
     user = member(office=country.lima)
     CertificationFactory(user=user, course=course, issued_on=date(2026, 3, 1), **{trait: value})
 
-    assert first_days(course, Area(), on=TODAY) == {country.lima.pk: FIRST}
+    assert first_days(course, on=TODAY) == {country.lima.pk: FIRST}
 
 
 @pytest.mark.parametrize(("days", "offices"), [(29, 0), (30, 1)])
 def test_young_certifications_are_left_out(country, course, days, offices):
-    assert compare(course, Area(), on=FIRST + timedelta(days=days)).offices == offices
+    assert compare(course, on=FIRST + timedelta(days=days)).offices == offices
 
 
 def test_decisions_fall_on_their_side(country, course):
-    for days in [-DAYS - 1, -DAYS, -1] + [0] * 7 + [1, DAYS, DAYS + 1]:
+    outside, before, after = [-DAYS - 1, 0, DAYS + 1], [-DAYS, -1] * 5, [1, 2, DAYS] * 4
+    for days in outside + before + after:
         decided(country.lima, country.version, noon(days), steps={"vivienda"})
-    decided(country.lima, country.version, noon(5))
     decided(country.rimac, country.version, noon(5))
 
-    found = compare(course, Area(), on=TODAY).returned
+    found = compare(course, on=TODAY).returned
 
-    assert (found.forms_before, found.forms_after) == (2, 3)
+    assert (found.forms_before, found.forms_after) == (10, 12)
     assert found.verdict == "too_little"
 
 
-def test_large_effect_is_found_in_the_tables(country, course):
-    for number in range(40):
-        steps = {"vivienda"} if number % 2 else set()
-        decided(country.lima, country.version, noon(-1 - number), steps=steps)
-        decided(country.lima, country.version, noon(1 + number))
-
-    found = compare(course, Area("15", country.lima), on=TODAY).returned
-
-    assert (found.before.value, found.after.value) == (0.5, 0.0)
-    assert found.verdict == "less"
+@pytest.fixture
+def ten_offices(course):
+    offices = [OfficeFactory(place_code="050101") for _each in range(10)]
+    for office in offices:
+        CertificationFactory(user=member(office=office), course=course, issued_on=FIRST)
+    return offices
 
 
-def test_same_share_is_no_difference(country, course):
-    for number in range(40):
-        steps = {"vivienda"} if number % 2 else set()
-        decided(country.lima, country.version, noon(-1 - number), steps=steps)
-        decided(country.lima, country.version, noon(1 + number), steps=steps)
+@pytest.mark.parametrize(("errs_after", "verdict"), [(False, "less"), (True, "no_difference")])
+def test_share_given_back_is_compared_office_by_office(
+    country, course, ten_offices, errs_after, verdict
+):
+    for office in ten_offices:
+        for number in range(10):
+            steps = {"vivienda"} if number % 2 else set()
+            decided(office, country.version, noon(-1 - number), steps=steps)
+            decided(office, country.version, noon(1 + number), steps=steps if errs_after else ())
 
-    assert compare(course, Area(), on=TODAY).returned.verdict == "no_difference"
+    found = compare(course, on=TODAY).returned
+
+    assert (found.before.value, found.after.value) == (0.5, 0.5 if errs_after else 0.0)
+    assert found.verdict == verdict
 
 
 def test_messages_and_minutes_are_compared_office_by_office(
-    country, course, django_assert_max_num_queries
+    country, course, ten_offices, django_assert_max_num_queries
 ):
-    offices = [OfficeFactory(place_code="050101") for _each in range(10)]
-    for place, office in enumerate(offices):
-        user = member(office=office)
-        CertificationFactory(user=user, course=course, issued_on=FIRST)
+    for place, office in enumerate(ten_offices):
         for number in range(10):
             sent(office, country.version, -1 - number, minutes=40 + place)
             sent(office, country.version, 1 + number, minutes=20 + place % 3)
@@ -110,12 +109,12 @@ def test_messages_and_minutes_are_compared_office_by_office(
         held = decided(office, country.version, noon(21)).sending
         held.draft = sent(office, country.version, 21, minutes=200).draft
         held.save()
-        told(office, country.version, FIRST - timedelta(days=2), 10)
+        told(office, country.version, FIRST - timedelta(days=10), 10)
         told(office, country.version, FIRST + timedelta(days=2), 12)
         told(office, country.version, FIRST, 500)
 
-    with django_assert_max_num_queries(4):
-        found = compare(course, Area("05"), on=TODAY)
+    with django_assert_max_num_queries(5):
+        found = compare(course, on=TODAY, place="05")
 
     assert found.minutes.before.value == pytest.approx(44.5)
     assert found.minutes.verdict == "less"
@@ -123,3 +122,19 @@ def test_messages_and_minutes_are_compared_office_by_office(
     assert found.told.verdict == "no_difference"
     assert (found.told.forms_before, found.told.forms_after) == (100, 120)
     assert (found.minutes.forms_before, found.minutes.forms_after) == (100, 100)
+
+
+def test_forms_sent_before_messages_were_counted_do_not_seem_to_have_had_none(
+    country, course, ten_offices
+):
+    for office in ten_offices:
+        for number in range(10):
+            sent(office, country.version, -1 - number)
+            sent(office, country.version, -31 - number)
+            sent(office, country.version, 1 + number)
+        told(office, country.version, FIRST - timedelta(days=10), 10)
+        told(office, country.version, FIRST + timedelta(days=2), 10)
+
+    found = compare(course, on=TODAY).told
+
+    assert (found.before.value, found.after.value) == (100, 100)
