@@ -52,5 +52,5 @@ def test_code_in_groups_of_four():
 def test_what_is_published_is_complete_by_itself(slug):
     sources = read_sources(slug)
 
-    assert not [name for name, text in sources.items() if "shared:" in text or "font:" in text]
+    assert not [name for name, text in sources.items() if '"shared:' in text or '"font:' in text]
     assert "arms.svg" in sources
