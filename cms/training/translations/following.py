@@ -7,6 +7,7 @@ words. Stale ones are shown to readers all the same: old words help more than no
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ FOLLOWED = (*TRANSLATABLE, GlossaryTerm)
 WORDS = ("title", "summary", "body", "card", "legal_basis", "term", "also", "meaning", "source")
 """The fields that are written anew in each language; the rest is settings of the source."""
 
+TAG = re.compile(r"<[^>]*>")
 BROUGHT_UP_TO_DATE = "training.translation_up_to_date"
 
 
@@ -143,8 +145,25 @@ def _still_says(source: Any, revision: Revision) -> bool:
 
 def _words(content: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: content[name] for name in WORDS if name in content}
-    # The database keeps the keys of a stream in an order of its own.
-    return said | {"body": json.loads(said["body"])} if "body" in said else said
+    if "body" in said:
+        said["body"] = json.loads(said["body"])
+    return {name: _plain(value) for name, value in said.items()}
+
+
+def _plain(value: Any) -> Any:
+    """
+    Return what a stored value says, without marks, ids and empty inputs.
+
+    The editor writes those into what it only opens and publishes again.
+    """
+    if isinstance(value, Mapping):
+        if value.get("type") == "item":
+            return _plain(value["value"])
+        parts = ((name, _plain(part)) for name, part in value.items() if name != "id")
+        return {name: part for name, part in parts if part}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return " ".join(TAG.sub(" ", value).split()) if isinstance(value, str) else value
 
 
 def _rank(translation: Any) -> int:

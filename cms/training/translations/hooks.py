@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.widgets import Button
+from wagtail.admin.widgets import Button, ListingButton
 
 from cms.training.translations import views
 from cms.training.translations.following import BROUGHT_UP_TO_DATE, stale_translation
@@ -43,9 +43,7 @@ def stale_button(page: Any, user: Any, next_url: Any = None) -> Iterator[Button]
     if not is_translatable(page) or not page.permissions_for_user(user).can_edit():
         return
     if stale_translation(page.specific) is not None:
-        yield Button(
-            _("The source changed"), reverse("training_overdue"), icon_name="warning", priority=5
-        )
+        yield ListingButton(_("The source changed"), reverse("training_overdue"), priority=5)
 
 
 @hooks.register("register_log_actions")

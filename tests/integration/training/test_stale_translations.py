@@ -17,6 +17,7 @@ from cms.training.translations.following import (
 from cms.training.translations.translating import translate_page
 from tests.factories import UserFactory
 from tests.factories.training_pages import course_page, lesson_page, module_page, published
+from tests.integration.form_builder.changes import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +63,13 @@ def test_translation_just_made_is_not_stale(lesson):
 
 @pytest.mark.parametrize(
     "values",
-    [{"title": "Los hogares"}, {"body": body("Otra cosa.")}, {"card": "<p>Breve.</p>"}],
-    ids=["title", "body", "card"],
+    [
+        {"title": "Los hogares"},
+        {"body": body("Otra cosa.")},
+        {"body": []},
+        {"card": "<p>Breve.</p>"},
+    ],
+    ids=["title", "body", "empty body", "card"],
 )
 def test_translation_is_stale_when_words_of_its_source_are_published(lesson, values):
     translated = in_quechua(lesson)
@@ -81,6 +87,23 @@ def test_translation_is_not_stale_when_no_words_changed(lesson, values):
 
     rewritten(lesson, **values)
 
+    assert stale_translations() == []
+
+
+def test_source_that_was_only_opened_and_published_again_says_the_same(client, editor, lesson):
+    """What a package installed has no ids and marks; the editor writes them into it."""
+    check = {
+        "question": "¿Cuántos?",
+        "options": [{"text": "Uno", "right": True}, {"text": "Dos", "right": False}],
+    }
+    lesson = rewritten(lesson, body=[*body("Una <b>cosa</b>."), {"type": "check", "value": check}])
+    in_quechua(lesson)
+    before = lesson.live_revision.content["body"]
+
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    client.post(url, posted(lesson, client) | {"action-publish": "1"})
+
+    assert LessonPage.objects.get(pk=lesson.pk).live_revision.content["body"] != before
     assert stale_translations() == []
 
 
