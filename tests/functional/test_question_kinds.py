@@ -1,5 +1,6 @@
 """Each kind of question and its result, drawn: no fault that axe finds, nothing too wide."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,43 @@ def test_question_of_each_kind(browser, kind, width):
         assert_accessible(page)
     finally:
         context.close()
+
+
+HEARD = {
+    "single": [("radio", "La primera"), ("radio", "La segunda"), ("radio", "La tercera")],
+    "multiple": [
+        ("checkbox", "La primera"),
+        ("checkbox", "La segunda"),
+        ("checkbox", "La tercera"),
+    ],
+    "true_false": [("radio", "Verdadero"), ("radio", "Falso")],
+    "numeric": [("textbox", "¿Qué corresponde?")],
+    "short": [("textbox", "¿Qué corresponde?")],
+    "order": [("combobox", "Al final"), ("combobox", "Después"), ("combobox", "Primero")],
+    "match": [("combobox", "Dos"), ("combobox", "Uno")],
+    "cloze": [("combobox", "Espacio 1 de 1, después de «Vale»")],
+    "case": [("link", "Abrir")],
+}
+"""What a screen reader says of the controls of each kind: what they are and how they are called."""
+CONTROL = re.compile(r'- (radio|checkbox|textbox|combobox|spinbutton|link) "([^"]+)"')
+SINGLE = {"numeric", "short"}
+"""Kinds of one text box, which is called like the question: no group around it says it again."""
+
+
+@pytest.mark.parametrize("kind", [*CONTENT, "case"])
+def test_what_a_screen_reader_says_of_each_kind(browser, kind):
+    context = browser.new_context()
+    page = context.new_page()
+    try:
+        page.set_content(page_of(kind))
+        question = page.locator(".question-item").first
+        said = question.aria_snapshot()
+        with_errors = page.locator(".question-item").nth(1).aria_snapshot()
+    finally:
+        context.close()
+
+    heard = [(role, name.partition(" el ")[0]) for role, name in CONTROL.findall(said)]
+    assert sorted(heard) == sorted(HEARD[kind])
+    assert said.startswith('- group "¿Qué corresponde?"') is (kind not in SINGLE)
+    if kind in ERRORS:
+        assert with_errors.count("[invalid]") == len(ERRORS[kind])
