@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -19,6 +22,11 @@ from cms.training.courses.publishing import RefusesToPublish
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
     return [path("capacitacion/por-revisar/", overdue_views.overdue, name="training_overdue")]
+
+
+@hooks.register("insert_editor_css")
+def editor_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("training_courses/editor.css"))
 
 
 class OverdueMenuItem(MenuItem):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from cms.content.blocks import TEXT_FEATURES
 from cms.training.lessons.form_parts import page_choices
@@ -23,8 +23,12 @@ def rich_text(label: Any, **kwargs: Any) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(label=label, features=TEXT_FEATURES, **kwargs)
 
 
+class PictureBlock(ImageBlock):
+    image = ImageChooserBlock(label=_("File"))
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(
+    image = PictureBlock(
         label=_("Picture"),
         help_text=_(
             "Describe what the picture shows to somebody who cannot see it. Tick the box only if "
@@ -47,7 +51,11 @@ class LessonTableBlock(blocks.StructBlock):
     first_column_heads = blocks.BooleanBlock(
         label=_("The first column names the rows"), required=False, default=True
     )
-    table = TypedTableBlock([("text", blocks.CharBlock(label=_("Text"), required=False))])
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(label=_("Text"), required=False))],
+        label=_("Columns and rows"),
+        form_classname="lesson-table",
+    )
 
     class Meta:
         label = _("Table")
@@ -158,7 +166,13 @@ class CheckBlock(blocks.StructBlock):
     """A question of the lesson itself: graded on the server, kept nowhere."""
 
     question = blocks.CharBlock(label=_("Question"), max_length=300)
-    options = blocks.ListBlock(CheckOptionBlock(), label=_("Options"), min_num=2, max_num=6)
+    options = blocks.ListBlock(
+        CheckOptionBlock(),
+        label=_("Options"),
+        min_num=2,
+        max_num=6,
+        default=[{"text": "", "right": False, "feedback": ""} for _each in range(2)],
+    )
     explanation = blocks.TextBlock(label=_("Explanation"), rows=2, required=False)
 
     class Meta:

@@ -63,15 +63,18 @@ def _table(value: Any) -> Iterator[str]:
 
 
 def _form_step(value: Any) -> Iterator[str]:
+    if not value.get("part"):
+        yield _("Choose the step.")
+        return
     try:
-        find_part(value.get("part") or "")
+        find_part(value["part"])
     except PartIsGone as gone:
         yield _("%(reason)s Choose another step or remove it.") % {"reason": gone}
 
 
 def _download(value: Any) -> Iterator[str]:
     if value.get("document") is None:
-        yield _("Choose a file: the one chosen here is gone.")
+        yield _("Choose the file.")
 
 
 def _check(value: Any) -> Iterator[str]:
@@ -85,8 +88,11 @@ def _check(value: Any) -> Iterator[str]:
 
 
 def _bank_check(value: Any) -> Iterator[str]:
+    if not value.get("question"):
+        yield _("Choose the question.")
+        return
     try:
-        find_question(value.get("question") or "")
+        find_question(value["question"])
     except QuestionIsGone as gone:
         yield _("%(reason)s Choose another question.") % {"reason": gone}
 
