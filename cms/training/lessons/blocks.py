@@ -54,13 +54,13 @@ class LessonTableBlock(blocks.StructBlock):
     table = TypedTableBlock(
         [("text", blocks.CharBlock(label=_("Text"), required=False))],
         label=_("Columns and rows"),
-        form_classname="lesson-table",
     )
 
     class Meta:
         label = _("Table")
         icon = "table"
         group = SHOW
+        form_classname = "struct-block lesson-table"
         template = "training/blocks/table.html"
 
 
