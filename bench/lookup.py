@@ -228,8 +228,17 @@ def _serving(
         _wait_for(port)
         yield Server(port, process.pid)
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a process to end; on a machine too busy for that, end it: figures must not be lost."""
+    process.terminate()
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_for(port: int) -> None:

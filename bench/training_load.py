@@ -44,7 +44,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
-from bench.lookup import ROOT, _environment, _processor_seconds, _serving
+from bench.lookup import ROOT, _environment, _processor_seconds, _serving, end
 from bench.training_people import COURSE, PEOPLE, QUESTIONS, SESSION_COOKIE, KnownAnswers
 from setup.serve import SITE, WORKER
 from tests.services import PostgreSQL
@@ -112,8 +112,7 @@ def _sit(sessions: list[str], environment: Mapping[str, str]) -> dict[str, Any]:
             }
         return figures | class_.report() | _people("check", environment, class_.taken)
     finally:
-        worker.terminate()
-        worker.wait(timeout=60)
+        end(worker)
 
 
 def _people(what: str, environment: Mapping[str, str], told: Any = None) -> Any:
