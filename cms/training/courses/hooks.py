@@ -24,8 +24,8 @@ def register_admin_urls() -> list[Any]:
     return [path("capacitacion/por-revisar/", overdue_views.overdue, name="training_overdue")]
 
 
-@hooks.register("insert_editor_css")
-def editor_css() -> SafeString:
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("training_courses/editor.css"))
 
 
