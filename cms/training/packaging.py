@@ -28,7 +28,8 @@ from forms_plugins.engine.definition import DEFAULT_LANGUAGE, document_hash
 Report = Callable[[str], None]
 __all__ = ["CourseRefused", "InstalledCourses", "install_courses"]
 
-TERM_FIELDS = ("term", "meaning", "also", "source")
+TERM_FIELDS = ("term", "meaning", "also")
+"""Not its ``source``: that is for reviewers of the package and says nothing to readers."""
 
 
 @transaction.atomic

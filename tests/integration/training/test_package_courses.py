@@ -318,6 +318,12 @@ def test_question_that_an_editor_published_stays():
     assert done.kept == ["primera"]
 
 
+def test_notes_for_reviewers_are_not_shown_to_readers():
+    installed()
+
+    assert GlossaryTerm.objects.get().source == ""
+
+
 def test_term_that_an_editor_changed_stays():
     installed()
     GlossaryTerm.objects.update(meaning="Lo nuestro.")
