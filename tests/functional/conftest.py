@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -108,7 +108,7 @@ def new_context(browser: Browser, site: Site) -> Iterator[Any]:
     def make(**options: Any) -> BrowserContext:
         settings = {"locale": "es-PE", "base_url": site.url, "accept_downloads": True} | options
         context = browser.new_context(**settings)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         return context
 

@@ -86,7 +86,7 @@ def test_button_waits_for_the_save_that_comes_after_a_save(draft_page) -> None:
     draft_page.get_by_role("button", name="Guardar y salir", exact=True).click()
 
     held[0].continue_()
-    for _pause in range(40):
+    for _pause in range(600):
         if len(held) == 2:
             break
         draft_page.wait_for_timeout(50)

@@ -71,7 +71,7 @@ def mails(site) -> list[str]:
 
 def next_mail(site, seen: int) -> str:
     """Wait for the e-mail after the first ``seen`` ones."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while len(found := mails(site)) <= seen:
         assert time.monotonic() < deadline, "no e-mail came"
         time.sleep(0.2)

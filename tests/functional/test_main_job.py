@@ -39,7 +39,7 @@ def look_up(page: Page, *, number: str, born: date, district: str = OFFICE_AREA)
 def wait_for_certificate(page: Page) -> None:
     """Reload the receipt until the worker has made the PDF."""
     link = page.get_by_role("link", name=re.compile("Descargar la constancia"))
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not link.count():
         assert time.monotonic() < deadline, "the certificate was not made"
         time.sleep(0.5)
