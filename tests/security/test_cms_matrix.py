@@ -3,9 +3,15 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from cms.accounts import services
+from cms.form_builder.services import ensure_editor_group
+from cms.methods.groups import ensure_method_editor_group
+from cms.training.bank.services import install_question
+from cms.training.groups import ensure_training_editor_group
 from tests.factories import UserFactory
+from tests.factories.training import question_document
 from tests.security.routes import all_routes
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +99,34 @@ def test_operators_reach_no_rights(client, area):
     opened = [address for address in addresses if client.get(address).status_code == 200]
 
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("group", "reads"),
+    [
+        (services.ensure_operator_group, False),
+        (ensure_method_editor_group, False),
+        (ensure_editor_group, False),
+        (ensure_training_editor_group, True),
+    ],
+    ids=["operators", "methods", "forms", "training"],
+)
+def test_right_answers_are_for_those_who_write_them(client, group, reads):
+    document = question_document()
+    secret = document["explanation"]
+    question = install_question(
+        slug="secreta", title="Secreta", document=document, at=timezone.now()
+    ).question
+    user = UserFactory()
+    user.groups.add(group())
+    client.force_login(user)
+    addresses = [each for each in admin_addresses() if each.startswith("/admin/capacitacion/")]
+
+    told = []
+    for address in addresses:
+        response = client.get(address.replace("/1/", f"/{question.pk}/"))
+        if response.status_code == 200 and not response.streaming:
+            told += [address] * (secret in response.content.decode(errors="replace"))
+
+    assert len(addresses) > 50
+    assert bool(told) is reads
