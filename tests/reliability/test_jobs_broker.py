@@ -31,7 +31,8 @@ pytestmark = [
 ]
 
 HANDLERS = "tests.reliability.job_handlers,tests.reliability.document_handlers"
-LONGEST_WAIT_FOR_A_BROKER = 1.6
+LONGEST_WAIT_FOR_A_BROKER = 6
+"""Seconds, on a machine with much else to do; without limits of its own the client waits for ever."""
 
 
 @contextlib.contextmanager
@@ -63,12 +64,12 @@ def enqueue_elsewhere(
     command = [sys.executable, "-m", "tests.reliability.enqueue_one", kind, key]
     command.append(json.dumps(payload))
     ended = subprocess.run(
-        command, env=environment, check=True, capture_output=True, text=True, timeout=60
+        command, env=environment, check=True, capture_output=True, text=True, timeout=120
     )
     return float(ended.stdout)
 
 
-def wait_until_done(key: str, seconds: float = 45) -> Job:
+def wait_until_done(key: str, seconds: float = 120) -> Job:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         job = Job.objects.filter(key=key).first()
@@ -150,12 +151,12 @@ def test_run_jobs_stops_cleanly_when_told_to():
     worker = subprocess.Popen(
         command, env=worker_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 45
+    deadline = time.monotonic() + 120
     while Job.objects.get(pk=job.pk).state == JobState.WAITING and time.monotonic() < deadline:
         time.sleep(0.05)
 
     worker.send_signal(signal.SIGTERM)
-    output, errors = worker.communicate(timeout=30)
+    output, errors = worker.communicate(timeout=120)
 
     assert worker.returncode == 0, errors
     assert output.split()[2:4] == ["last", "done"]

@@ -33,7 +33,7 @@ def test_killed_workers_change_every_class_once():
 
     command = [sys.executable, "-m", "tests.reliability.reclassification_workers", "2", "8"]
     done = subprocess.run(
-        command, env=worker_environment(), capture_output=True, text=True, timeout=120, check=False
+        command, env=worker_environment(), capture_output=True, text=True, timeout=330, check=False
     )
 
     assert done.returncode == 0, done.stderr[-2000:]

@@ -31,7 +31,7 @@ def at_once(work: Callable[[int], Any], count: int = PARALLEL) -> list[Any]:
 
     def run(number: int) -> None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             results[number] = work(number)
         except Exception as error:
             results[number] = error
@@ -42,7 +42,7 @@ def at_once(work: Callable[[int], Any], count: int = PARALLEL) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=180)
     return results
 
 
