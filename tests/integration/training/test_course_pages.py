@@ -14,8 +14,8 @@ from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Locale
 
-from cms.training.translations.translating import AlreadyTranslated, translate_page
 from cms.training.models import CourseVersion, GlossaryPage, GlossaryTerm
+from cms.training.translations.translating import AlreadyTranslated, translate_page
 from tests.factories import FormVersionFactory
 from tests.factories.training_pages import (
     catalogue,
