@@ -132,6 +132,8 @@ def _told(item: AttemptItem, shown: Presented) -> dict[str, Any]:
     told = told_context(question, shown, item.response, item.variant)
     if isinstance(question, FormCase):
         told["review"] = review_of_item(item)
+        if told["review"] is not None:
+            told["explanation"] = ""  # the review says it
     return told
 
 
