@@ -112,8 +112,8 @@ def test_operators_reach_no_rights(client, area):
     ids=["operators", "methods", "forms", "training"],
 )
 def test_right_answers_are_for_those_who_write_them(client, group, reads):
-    document = question_document()
-    secret = document["explanation"]
+    secret = "Porque lo manda la norma secreta"  # plain letters: pages escape others in scripts
+    document = question_document(explanation=secret)
     question = install_question(
         slug="secreta", title="Secreta", document=document, at=timezone.now()
     ).question
