@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.functional.form_editor import pick_kind, publish, stream
+from tests.functional.form_editor import WAGTAILS_OWN, pick_kind, publish, stream
 from tests.functional.test_accessibility import violations
 
 PRESS_SECONDS = 1.35 + 1.1 + 0.2
 """To think what comes next, point at it and press: operators M, P and B B of the model below."""
 LETTER_SECONDS = 0.28
 """A letter typed by an average person. Source: Card, Moran and Newell, keystroke-level model, 1980."""
-WAGTAILS_OWN = re.compile(r'^<html|class="[^"]*(?:w-panel|public-DraftEditor-content)')
-"""The beginning of elements that Wagtail draws: what axe finds in them is not ours to mend."""
 QUESTIONS = "/admin/capacitacion/preguntas/"
 IDS = "found => found.map(each => each.id)"
 MORE_THAN = "([part, count]) => part.querySelectorAll(\"section[id^='block-']\").length > count"
@@ -96,12 +94,8 @@ class Author:
         if name in self.looked_at:
             return
         self.looked_at.add(name)
-        found = {
-            rule: ours
-            for rule, nodes in violations(self.page)
-            if (ours := [node for node in nodes if not WAGTAILS_OWN.search(node)])
-        }
-        assert not found, f"{name}\n{json.dumps(found, indent=1, ensure_ascii=False)}"
+        found = violations(self.page, leave_out=WAGTAILS_OWN)
+        assert found == [], f"{name}\n{json.dumps(found, indent=1, ensure_ascii=False)}"
 
     def save(self) -> None:
         """Save something that is not published: a topic, a term."""

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import watched_page
 from tests.functional.filling import sign_in
-from tests.functional.form_editor import wait_until_saved
+from tests.functional.form_editor import WAGTAILS_OWN, wait_until_saved
 from tests.functional.keyboard import Keyboard
 from tests.functional.test_accessibility import violations
 
@@ -22,21 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 EDITOR = ("editora", "editora-de-prueba")
 COORDINATOR = ("coordinadora", "coordinadora-de-prueba")
-
-# What axe finds in Wagtail 8.0's own parts: rule, part, why it is not ours.
-WAGTAILS = [
-    # The box of a rich text, and of a block of one box, is named by the head of its panel only.
-    ("aria-input-field-name", ".Draftail-Editor__wrapper"),
-    ("label", "[data-streamfield-child] input[id$='-value']"),
-    # Cells of a table are named by their column only.
-    ("label", ".typed-table-block"),
-    # The editor of a snippet has its title as h2, and no h1.
-    ("page-has-heading-one", "html"),
-    # Panels of the same name below one another, each a region.
-    ("landmark-unique", "section.w-panel"),
-    # The small button of the map of the page, which doubles the headings.
-    ("target-size", ".w-minimap__toggle"),
-]
 
 HELD = """
 from cms.training.models import *
@@ -82,7 +67,7 @@ def look(page: Page) -> None:
     for width, scheme in ((1280, "light"), (320, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        found = violations(page, leave_out=WAGTAILS)
+        found = violations(page, leave_out=WAGTAILS_OWN)
         where = f"{page.url} at {width} px, {scheme}"
         assert found == [], f"{where}\n{json.dumps(found, indent=1, ensure_ascii=False)}"
         assert page.evaluate(OUT_OF_REACH) == [], where
