@@ -18,17 +18,19 @@ WAGTAILS_OWN = [
     ("landmark-unique", "section.w-panel"),
     # The small button of the map of the page, which doubles the headings.
     ("target-size", ".w-minimap__toggle"),
-    # The button between blocks is small until somebody comes near.
-    ("target-size", ".c-sf-add-button"),
+    # The buttons that fold a panel and add a block are small, or covered, while panels move.
+    ("target-size", ".c-sf-add-button, .w-panel__toggle"),
 ]
 
-# What stands in a form two seconds after it was opened is what Wagtail compares with.
+# What stands in a form two seconds after it was opened is what Wagtail compares with. A form that
+# came back with errors it saves once, and watches no more: the next press sends what is there.
 NOTHING_TO_SAVE = """
 () => {
   const form = document.querySelector("form[data-controller~=w-autosave]");
   const part = name => window.wagtail.app.getControllerForElementAndIdentifier(form, name);
   if (!form) return true;
   const [edits, saving] = [part("w-unsaved"), part("w-autosave")];
+  if (!edits.checkInterval) return !saving.submitPromise;
   const settled = !edits.hasEditsValue && edits.formData === edits.initialFormData;
   return !saving.submitPromise && (settled || (!edits.initialFormData && !edits.forceValue));
 }
