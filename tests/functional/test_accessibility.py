@@ -24,12 +24,16 @@ async ([shown, options, leaveOut]) => {
     .map(({ html }) => html.slice(0, 160))]);
 }
 """
-# Words that fade in have little contrast on their way; Wagtail's messages begin out of sight.
-IS_STILL = """
-() => document.getAnimations().every(({ playState, effect }) =>
-    playState !== "running" || effect.getComputedTiming().endTime === Infinity)
-  && [...document.querySelectorAll(".messages > ul")].every(
-    each => getComputedStyle(each).opacity === "1")
+# Words that fade in have little contrast on their way.
+END_MOVEMENTS = """
+async () => {
+  for (let time = 0; time < 3; time += 1) {
+    await new Promise(goOn => setTimeout(goOn, 50));
+    for (const each of document.getAnimations()) {
+      if (each.effect.getComputedTiming().endTime !== Infinity) each.finish();
+    }
+  }
+}
 """
 CLERK = ("empadronador.sjl", "empadronador-de-prueba")
 
@@ -46,7 +50,7 @@ def violations(page, include=None, leave_out=()):
     ``include`` are selectors of the parts to look at, where the rest is somebody else's page.
     ``leave_out`` are pairs of a rule and a selector: what it finds in there is somebody else's.
     """
-    page.wait_for_function(IS_STILL)
+    page.evaluate(END_MOVEMENTS)
     page.evaluate(axe_source())
     shown = [[each] for each in include or () if page.locator(each).count()]
     found = page.evaluate(
