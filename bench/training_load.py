@@ -3,7 +3,7 @@ Five hundred people take the test at eight on Monday, on one machine with two co
 
 Everything a small installation runs is there: PostgreSQL that waits for its disk, the server and
 the worker of ``make run``, in the settings of production. The test is that of the package: the
-course of 18 lessons, its whole bank, twenty questions, one of them a case. People are signed in
+course of 20 lessons, its whole bank, twenty questions, one of them a case. People are signed in
 before: what a password costs is on purpose. Styles and scripts are not asked for: a browser keeps
 them. Every request is a connection of its own, as from a proxy, and its time counts until the last
 byte. This program runs on the same two cores.

@@ -6,7 +6,7 @@ from datetime import date
 
 from cms.accounts.models import Invitation, Membership, Office
 from cms.accounts.selectors import memberships_in_force
-from cms.training.models import Certification, CertificationKind, Course, Enrolment
+from cms.training.models import Certification, CertificationKind, Enrolment
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,14 @@ def _end(certification: Certification) -> date:
 def _standings(
     certified: Iterable[Certification], enrolled: Iterable[Enrolment], on: date
 ) -> Iterable[Standing]:
-    titles: dict[int, Course] = {}
+    known = set()
     for row in certified:
-        titles[row.course_id] = row.course
+        known.add(row.course_id)
         left = (_end(row) - on).days
         state = "expired" if left < 0 else "ending" if left <= ENDING_DAYS else "valid"
         yield Standing(row.course.title, state, row.valid_until)
     for enrolment in enrolled:
-        if enrolment.course_id not in titles:
+        if enrolment.course_id not in known:
             is_late = enrolment.due_on is not None and enrolment.due_on < on
             state = "overdue" if is_late else "open"
             yield Standing(enrolment.course.title, state, enrolment.due_on)
