@@ -1,7 +1,23 @@
 """Settings for every test."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 # How long an example takes depends on what else the machine does: no test may hang on that.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_between_tests() -> Iterator[None]:
+    """
+    Empty the cache after each test.
+
+    A test's rows are rolled back, what it kept of them is not: the roots of the site of one test
+    left the pages of the next without an address.
+    """
+    yield
+    cache.clear()
