@@ -1,6 +1,6 @@
 """An office with somebody who is not certified, somebody who is, and a complete form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from django_scopes import scope, scopes_disabled
 
 from cms.accounts.models import Role
 from cms.submissions import services
-from cms.submissions.models import Draft
+from cms.submissions.models import Draft, Submission
+from cms.training.gates import supervising
 from cms.training.models import SupervisedSending
 from tests.factories import MembershipFactory, OfficeFactory, UserFactory
 from tests.factories.training import CertificationFactory, CourseFactory
@@ -79,6 +80,13 @@ def desk(db) -> Desk:
 
 
 @pytest.fixture
+def sending(desk: Desk) -> SupervisedSending:
+    """A form that waits for a colleague."""
+    desk.gate()
+    return desk.held()
+
+
+@pytest.fixture
 def at_ten() -> Iterator[None]:
     with time_machine.travel(NOW, tick=True):
         yield
@@ -88,6 +96,26 @@ def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def approve(
+    desk: Desk, sending: SupervisedSending, by: Any, at: datetime = NOW, **how: Any
+) -> Submission:
+    with scope(office=desk.office):
+        return supervising.approve(sending=sending, by=by, at=at, **how)
+
+
+def give_back(
+    desk: Desk,
+    sending: SupervisedSending,
+    by: Any,
+    at: datetime = NOW,
+    steps: Sequence[str] = ("vivienda",),
+    note: str = "Faltan cuartos.",
+    **how: Any,
+) -> None:
+    with scope(office=desk.office):
+        supervising.give_back(sending=sending, steps=steps, note=note, by=by, at=at, **how)
 
 
 def declare(client: Client, draft: Draft) -> Any:
