@@ -129,7 +129,7 @@ def _refusal(refusal: Exception) -> str:
             "%(who)s published version %(number)s while you were looking. Nothing of yours was "
             "published. Below is what your draft changes in that version now."
         ) % {
-            "who": (by.get_full_name() or by.get_username()) if by else _("Somebody"),
+            "who": by.display_name if by else _("Somebody"),
             "number": refusal.version.number,
         }
     if isinstance(refusal, DraftChanged):

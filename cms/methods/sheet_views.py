@@ -174,7 +174,7 @@ def _is_number(text: str) -> bool:
 
 def _name(draft: MethodDraft) -> str:
     who = draft.updated_by
-    return (who.get_full_name() or who.get_username()) if who else _("Somebody")
+    return who.display_name if who else _("Somebody")
 
 
 def lists_context(draft: MethodDraft, name: str, reading: DraftReading) -> dict[str, Any]:

@@ -24,6 +24,11 @@ class User(AbstractUser):
 
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
+    @property
+    def display_name(self) -> str:
+        """Return how colleagues read who it is: the full name, or the user name without one."""
+        return self.get_full_name() or self.username
+
     def get_session_auth_hash(self) -> str:
         """Return what a session must carry to be this person's."""
         return self._session_hash(settings.SECRET_KEY)

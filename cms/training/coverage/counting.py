@@ -195,7 +195,7 @@ def certified_in(
 
 def _person(member: Any, until: date | None, on: date) -> CertifiedPerson:
     return CertifiedPerson(
-        name=member.user.get_full_name() or member.user.username,
+        name=member.user.display_name,
         role=member.get_role_display(),
         until=until,
         is_ending=until is not None and until < day_after_horizon(on),

@@ -17,7 +17,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from cms.accounts.record_lists import RecordsView, RecordsViewSet
 from cms.training.gates.admin_forms import GateForm
 from cms.training.gates.admin_views import lift, withdraw
-from cms.training.gates.helpers import name_of
 from cms.training.gates.lifting import MAY_LIFT
 from cms.training.gates.lifting_views import lifted_for, words_of
 from cms.training.models import Gate, GateOverride, GatePassage
@@ -87,7 +86,7 @@ class LiftingsView(RecordsView):
             Column("office", label=_("Office"), accessor="office"),
             Column("from_day", label=_("From"), sort_key="from_day"),
             Column("until_day", label=_("Until"), sort_key="until_day"),
-            Column("by", label=_("By"), accessor=lambda row: name_of(row.by)),
+            Column("by", label=_("By"), accessor=lambda row: row.by.display_name),
             Column("reason", label=_("Why"), accessor="reason"),
             TitleColumn(
                 "end",
@@ -151,7 +150,7 @@ class PassagesView(RecordsView):
         words = dict(OUTCOMES)
         return [
             Column("at", label=_("When"), sort_key="at", accessor=_exact_time),
-            Column("user", label=_("Person"), accessor=lambda row: name_of(row.user)),
+            Column("user", label=_("Person"), accessor=lambda row: row.user.display_name),
             Column("office", label=_("Office"), accessor="office"),
             Column("gate", label=_("Requirement"), accessor="gate"),
             Column("outcome", label=_("What happened"), accessor=lambda row: words[row.outcome]),

@@ -52,8 +52,8 @@ def help_for(courses: Collection[Course], *, user: User, office: Office | None, 
     heads = heads_of(office, on) if office else []
     return Help(
         links_to(courses),
-        tuple(name_of(person) for person in people if person.pk != user.pk),
-        tuple(name_of(person) for person in heads if person.pk != user.pk),
+        tuple(person.display_name for person in people if person.pk != user.pk),
+        tuple(person.display_name for person in heads if person.pk != user.pk),
     )
 
 
@@ -78,11 +78,6 @@ def links_to(courses: Iterable[Course]) -> tuple[CourseLink, ...]:
 def _link(course: Course) -> CourseLink:
     page = course_page(course.slug)
     return CourseLink(course.title, page.url or "" if page else "")
-
-
-def name_of(person: User) -> str:
-    """Return how colleagues call somebody."""
-    return person.get_full_name() or person.username
 
 
 def waiting_url(public_id: str) -> str:

@@ -18,7 +18,7 @@ from cms.submissions.selectors import definition_of
 from cms.training.gates import lifting
 from cms.training.gates.facts import not_withdrawn, verdicts_for
 from cms.training.gates.forms import LiftForm, WithdrawForm
-from cms.training.gates.helpers import links_to, name_of
+from cms.training.gates.helpers import links_to
 from cms.training.models import Gate, GateOverride
 
 
@@ -41,7 +41,7 @@ class GatesView(OfficeRequiredMixin, TemplateView):
                     "courses": links_to([gate.course]),
                     "people": [
                         {
-                            "name": name_of(row.user),
+                            "name": row.user.display_name,
                             "role": row.get_role_display(),
                             "verdict": said[gate.pk, row.user_id],
                         }
@@ -97,7 +97,7 @@ class LiftView(HeadRequiredMixin, TemplateView):
 
     def _form(self, data: Any = None) -> LiftForm:
         members = members_of(self.request.office)
-        people = [(str(row.user_id), name_of(row.user)) for row in members]
+        people = [(str(row.user_id), row.user.display_name) for row in members]
         last_day = lifting.last_day_for_heads(self.gate, timezone.localdate())
         return LiftForm(data, people=people, last_day=last_day)
 
@@ -188,5 +188,5 @@ def days_words(last_day: Any) -> str:
 def lifted_for(row: GateOverride) -> str:
     """Return for whom a gate is lifted."""
     if row.user is not None:
-        return name_of(row.user)
+        return row.user.display_name
     return str(row.office)

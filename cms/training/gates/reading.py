@@ -22,7 +22,6 @@ from cms.submissions.selectors import (
 )
 from cms.submissions.services import reference_of
 from cms.submissions.summary import SummaryBlock, no_urls, summary_of
-from cms.training.gates.helpers import name_of
 from cms.training.models import SupervisedSending
 from cms.wizard.missing import Lines
 
@@ -77,6 +76,6 @@ def waiting_facts(sending: SupervisedSending) -> dict[str, Any]:
         "reference_groups": reference_groups(reference),
         "title": draft.title or _("Without a name"),
         "form_title": draft.form_version.form.title,
-        "sent_by": name_of(sending.sent_by),
+        "sent_by": sending.sent_by.display_name,
         "sent_at": sending.sent_at,
     }

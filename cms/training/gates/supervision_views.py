@@ -20,7 +20,7 @@ from cms.submissions.services import IncompleteDraft
 from cms.submissions.upload_views import upload_response
 from cms.training.gates import supervising
 from cms.training.gates.forms import GiveBackForm
-from cms.training.gates.helpers import links_to, name_of
+from cms.training.gates.helpers import links_to
 from cms.training.gates.reading import read_form, waiting_facts
 from cms.training.gates.services import passage_of_draft
 from cms.training.gates.waiting import (
@@ -56,7 +56,7 @@ class SupervisionView(OfficeRequiredMixin, TemplateView):
         return {
             **waiting_facts(sending),
             "may_decide": self.request.user.pk in {person.pk for person in approvers},
-            "approvers": [name_of(person) for person in approvers],
+            "approvers": [person.display_name for person in approvers],
             "url": reverse("training:supervised", args=[sending.draft.public_id]),
         }
 
@@ -121,8 +121,8 @@ class ReceivedView(WaitingMixin, TemplateView):
         return super().get_context_data(
             **waiting_facts(sending),
             draft=self.draft,
-            approvers=[name_of(person) for person in approvers_of(sending, today)],
-            heads=[name_of(person) for person in heads_of(self.request.office, today)],
+            approvers=[person.display_name for person in approvers_of(sending, today)],
+            heads=[person.display_name for person in heads_of(self.request.office, today)],
             courses=links_to(gate.course for gate in gates),
             may_take_back=supervising.may_take_back(sending, self.request.user, now),
             is_mine=sender.pk == self.request.user.pk,
@@ -201,7 +201,7 @@ class SupervisedView(WaitingMixin, TemplateView):
             form=form,
             may_decide=self.request.user.pk in {person.pk for person in approvers},
             is_mine=sending.sent_by_id == self.request.user.pk,
-            approvers=[name_of(person) for person in approvers],
+            approvers=[person.display_name for person in approvers],
             courses=links_to(gate.course for gate in gates_of(sending)),
             received_url=reverse("training:received", args=[self.draft.public_id]),
             **kwargs,

@@ -13,7 +13,7 @@ from cms.form_builder.models import Form
 from cms.submissions.models import Draft, DraftState
 from cms.submissions.selectors import definition_of
 from cms.training.gates.facts import gates_before_forms, verdicts_for
-from cms.training.gates.helpers import Notice, name_of, notice_of
+from cms.training.gates.helpers import Notice, notice_of
 from cms.training.gates.reading import waiting_facts
 from cms.training.gates.services import passage_of_draft, together
 from cms.training.gates.supervising import Decision
@@ -127,8 +127,8 @@ def _given_back(draft: Draft, sending: SupervisedSending | None) -> GivenBack | 
     return GivenBack(
         draft.title or _("Without a name yet"),
         decision.note,
-        name_of(decision.by),
-        name_of(sending.sent_by),
+        decision.by.display_name,
+        sending.sent_by.display_name,
         [
             {"title": titles[key], "url": reverse("wizard:step", kwargs={**kwargs, "step": key})}
             for key in decision.steps

@@ -1,6 +1,5 @@
 """Lists of the CMS for coordinators: who holds which certification, and who is in which course."""
 
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import URLPattern, path, reverse
@@ -112,7 +111,7 @@ class EnrolmentsView(RecordsView):
             TitleColumn(
                 "person",
                 label=_("Person"),
-                accessor=lambda row: _name(row.user),
+                accessor=lambda row: row.user.display_name,
                 url_name="enrolments:enrolment",
             ),
             Column("course", label=_("Course"), accessor="course"),
@@ -137,10 +136,6 @@ class EnrolmentsViewSet(RecordsViewSet):
 
 def _person(row: Certification) -> str:
     return f"{row.surnames}, {row.given_names}".strip(", ") or row.user.username
-
-
-def _name(user: Any) -> str:
-    return user.get_full_name() or user.username
 
 
 def _state(row: Certification) -> str:

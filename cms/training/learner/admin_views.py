@@ -84,7 +84,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     percent = more_time_of(found.user)
     context = {
         "enrolment": found,
-        "person": found.user.get_full_name() or found.user.username,
+        "person": found.user.display_name,
         "attempts": found.attempts.select_related("result").order_by("-number"),
         "chances": chances_of(found, version, at=timezone.now()) if version else None,
         "percent": percent,

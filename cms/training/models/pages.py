@@ -211,7 +211,7 @@ class LessonPage(RefusesToPublish, ContentPage):
     def in_charge(self) -> str:
         """Return who answers for the lesson: the person, and the unit; empty if nobody does."""
         person = self.person_in_charge
-        name = (person.get_full_name() or person.username) if person else ""
+        name = person.display_name if person else ""
         return ", ".join(filter(None, (name, self.unit_in_charge)))
 
     def is_overdue(self, on: date) -> bool:
