@@ -18,10 +18,12 @@ from cms.accounts.models import Office
 from cms.accounts.regions import region_of_place
 from cms.training.coverage.hiding import (
     Shown,
-    hidden_parts,
+    count_causes,
+    is_hidden_in,
     is_small,
     show_additive,
     show_overlapping,
+    show_parts,
 )
 from cms.training.coverage.lessons import Lesson, StepName
 from cms.training.models import StepTrouble, SupervisionDecision
@@ -66,8 +68,9 @@ class Topics:
     """
     The lessons that teach the steps most forms come back for, the most useful first.
 
-    ``percent`` of the forms given back name a step that at least one of them teaches; ``None`` if
-    saying so would show a small group: then it is ``nearly_all`` of them, or too few to say.
+    ``percent`` of the forms given back for a step that is shown name one that at least one of them
+    teaches; ``None`` if saying so would show a small group: then it is ``nearly_all`` of them, or
+    too few to say.
     """
 
     lessons: tuple[Lesson, ...] = ()
@@ -122,25 +125,51 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def steps_shown(returned: Iterable[Returned], area: Area) -> tuple[Shown[StepName], list[Returned]]:
-    """Return the steps that forms of an area came back for, as far as they may be shown."""
-    rows = list(returned)
+def steps_shown(
+    returned: Iterable[Returned], area: Area, earlier: Iterable[Returned] = ()
+) -> tuple[Shown[StepName], list[Returned]]:
+    """
+    Return the steps that forms of an area came back for, as far as they may be shown.
+
+    ``earlier`` are the forms that the longest view adds to these.
+    """
+    rows, before = list(returned), list(earlier)
     inside = _inside(rows, area)
-    held = _held_back(rows, area, lambda row: ((step, 1) for step in row.steps))
-    return show_overlapping([row.steps for row in inside], held), inside
+    table, past = (_table(each, _steps_of) for each in (rows, before))
+    old = [row.steps for row in before]
+    held = _held_back(table, past, show_overlapping([*(row.steps for row in rows), *old]))
+    country = show_overlapping([row.steps for row in rows], held, old)
+    if not area.place:
+        return country, inside
+    visible = _visible_in(area, country, table, past)
+    return show_parts(count_causes(row.steps for row in inside), visible), inside
 
 
-def messages_shown(told: Iterable[Told], area: Area) -> Shown[MessageName]:
-    """Return the messages shown in an area, as far as they may be shown."""
-    rows = list(told)
-    counts: dict[MessageName, int] = {}
-    for row in _inside(rows, area):
-        counts[row.message] = counts.get(row.message, 0) + row.times
-    held = _held_back(rows, area, lambda row: ((row.message, row.times),))
-    return show_additive(counts, held)
+def messages_shown(
+    told: Iterable[Told], area: Area, earlier: Iterable[Told] = ()
+) -> Shown[MessageName]:
+    """Return the messages shown in an area, as far as they may be shown; see ``steps_shown``."""
+    table, past = (_table(each, _message_of) for each in (told, earlier))
+    counts, old = _sums(table), _sums(past)
+    both = {name: counts.get(name, 0) + old.get(name, 0) for name in counts | old}
+    country = show_additive(counts, _held_back(table, past, show_additive(both)), old)
+    if not area.place:
+        return country
+    inside = {name: sum(_within(places, area)) for name, places in table.items()}
+    return show_parts(inside, _visible_in(area, country, table, past))
 
 
 Row = TypeVar("Row", Returned, Told)
+Table = Mapping[Cause, Mapping[tuple[str, int], int]]
+"""How often each cause was counted, by region and key of the office."""
+
+
+def _steps_of(row: Returned) -> Iterable[tuple[StepName, int]]:
+    return ((step, 1) for step in row.steps)
+
+
+def _message_of(row: Told) -> Iterable[tuple[MessageName, int]]:
+    return ((row.message, row.times),)
 
 
 def _inside(rows: Iterable[Row], area: Area) -> list[Row]:
@@ -149,23 +178,49 @@ def _inside(rows: Iterable[Row], area: Area) -> list[Row]:
     return [row for row in rows if row.place.startswith(area.place)]
 
 
-def _held_back(
-    rows: Iterable[Row], area: Area, causes_of: Callable[[Row], Iterable[tuple[Cause, int]]]
-) -> set[Cause]:
-    """Return the causes that would show a small group if an area were taken from what is wider."""
-    if area.office is None and not area.place:
-        return set()
-    region = _region(area.office.place_code) if area.office is not None else ""
-    counts: dict[Cause, dict[str, int]] = {}
+def _table(
+    rows: Iterable[Row], causes_of: Callable[[Row], Iterable[tuple[Cause, int]]]
+) -> Table[Cause]:
+    found: dict[Cause, dict[tuple[str, int], int]] = {}
     for row in rows:
-        if area.office is not None and _region(row.place) != region:
-            continue
-        part = str(row.office) if area.office is not None else _region(row.place)
+        place = _region(row.place), row.office
         for cause, number in causes_of(row):
-            by_part = counts.setdefault(cause, {})
-            by_part[part] = by_part.get(part, 0) + number
-    own = str(area.office.pk) if area.office is not None else area.place
-    return {cause for cause, by_part in counts.items() if own in hidden_parts(by_part)}
+            places = found.setdefault(cause, {})
+            places[place] = places.get(place, 0) + number
+    return found
+
+
+def _sums(table: Table[Cause]) -> dict[Cause, int]:
+    return {cause: sum(places.values()) for cause, places in table.items()}
+
+
+def _within(places: Mapping[tuple[str, int], int], area: Area) -> Iterable[int]:
+    office = area.office.pk if area.office is not None else None
+    for (region, key), number in places.items():
+        if region == area.place and office in (None, key):
+            yield number
+
+
+def _held_back(table: Table[Cause], past: Table[Cause], longest: Shown[Cause]) -> set[Cause]:
+    """Return the causes the country must not show, so that the longest view gives none away."""
+    if not past:
+        return set()
+    small = {cause for cause, number in _sums(past).items() if is_small(number)}
+    return small | (set(table) - longest.visible)
+
+
+def _visible_in(
+    area: Area, country: Shown[Cause], table: Table[Cause], past: Table[Cause]
+) -> set[Cause]:
+    """Return the causes a region or an office may show: nothing small is left over anywhere."""
+    office = area.office.pk if area.office is not None else None
+    visible = set()
+    for cause in country.visible:
+        now, before = table.get(cause, {}), past.get(cause, {})
+        both = {place: now.get(place, 0) + before.get(place, 0) for place in {**now, **before}}
+        if not any(is_hidden_in(counts, area.place, office) for counts in (now, before, both)):
+            visible.add(cause)
+    return visible
 
 
 def _region(place: str) -> str:
@@ -186,7 +241,8 @@ def topics_of(
     share is how many forms name a step that is taught, not how many would not have come back:
     somebody who learns may still err.
     """
-    forms = [row.steps & steps.visible for row in inside]
+    forms = [seen for row in inside if (seen := row.steps & steps.visible)]
+    total = len(forms)
     told = dict(messages.causes)
     chosen: list[Lesson] = []
     waiting = list(lessons)
@@ -198,7 +254,7 @@ def topics_of(
         chosen.append(best)
         forms = [each for each in forms if not each & best.steps]
         told = {name: times for name, times in told.items() if not best.teaches(*name[:3])}
-    return _topics(chosen, total=len(inside), missed=len(forms))
+    return _topics(chosen, total=total, missed=len(forms))
 
 
 def _gain(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -80,10 +81,12 @@ def causes(request: HttpRequest) -> HttpResponse:
     """Show steps that forms come back for, and messages, with the lessons that teach them."""
     form = CausesForm(request.GET)
     on, area = timezone.localdate(), form.area
-    since = first_day(on, form.chosen("dias", PERIODS[0]))
+    since, longest = first_day(on, form.chosen("dias", PERIODS[0])), first_day(on, max(PERIODS))
     parts, lessons = form_parts(), teaching_lessons()
-    steps, inside = steps_shown(returned_forms(since, on), area)
-    messages = messages_shown(told_messages(since, on), area)
+    before = since - timedelta(days=1)
+    earlier = returned_forms(longest, before), told_messages(longest, before)
+    steps, inside = steps_shown(returned_forms(since, on), area, earlier[0])
+    messages = messages_shown(told_messages(since, on), area, earlier[1])
     finished = finished_by_certified(lessons, area, on=on)
     step_rows = [_step_row(name, count, parts, lessons, finished) for name, count in steps.causes]
     topics = topics_of(steps, inside, messages, lessons)
@@ -98,6 +101,7 @@ def causes(request: HttpRequest) -> HttpResponse:
         "messages_shown": messages,
         "message_rows": _message_rows(messages, parts, lessons, finished),
         "topics": topics,
+        "is_part": bool(area.place),
         "topic_rows": [TaughtBy(each, finished.get(each.key)) for each in topics.lessons],
         "orphans": _orphans(parts, lessons, steps),
         "dead": dead_parts(parts, lessons),

@@ -152,14 +152,27 @@ def test_causes_are_shown_with_their_lessons_and_without_people(coordinator, cou
     response = coordinator.get(CAUSES, {"region": "15", "oficina": country.lima.code})
     html = page(response)
 
-    assert response.context["steps"].total == 14
     assert [row.step for row in response.context["step_rows"]] == ["Vivienda", "Bienes"]
+    assert coordinator.get(CAUSES).context["steps"].total == 14
     assert "Cómo contar habitaciones" in html
     assert "¿Cuántas habitaciones ocupa el hogar?" in html
     assert response.context["topics"].percent == 57
     assert [each["step"] for each in response.context["orphans"]] == ["Bienes"]
     for secret in ("Oculta", "Quispe", "Corrija."):
         assert secret not in html
+
+
+def test_short_period_shows_nothing_that_the_long_one_would_complete(coordinator, country):
+    now = timezone.now()
+    for days, times in ((0, 8), (40, 2)):
+        for _form in range(times):
+            decided(country.lima, country.version, now - timedelta(days=days), steps={"vivienda"})
+
+    long = coordinator.get(CAUSES, {"dias": "90"}).context["steps"]
+    short = coordinator.get(CAUSES, {"dias": "30"}).context["steps"]
+
+    assert ([count for _step, count in long.causes], long.total) == ([10], 10)
+    assert (short.causes, short.total) == ((), None)  # 10 less 8 are the two of last month
 
 
 def test_small_groups_are_not_on_the_page(coordinator, country):
