@@ -11,6 +11,7 @@ from django.db import transaction
 from pydantic import ValidationError
 from wagtail.models import GroupPagePermission, Locale, Page, Revision, Site
 
+from cms.form_builder.approving import adopt_default_workflow
 from cms.form_builder.decompile import decompile
 from cms.form_builder.models import Form, FormIndexPage, FormPage, FormVersion
 from cms.form_builder.problems import FormHasProblems
@@ -234,4 +235,5 @@ def ensure_editor_group() -> Group:
             content_type__app_label="wagtailcore", codename=codename
         )
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    adopt_default_workflow(group, workflow="Revisión de páginas y fichas", task="Visto bueno")
     return group

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from cms.training.courses.approving import let_approve_training
 from cms.training.courses.editors import let_write_courses
 
 EDITOR_GROUP = "Editores de capacitación"
@@ -40,6 +41,7 @@ def ensure_training_groups() -> tuple[Group, Group]:
     """Return the groups of editors and of coordinators, each with exactly its permissions."""
     editors = _group(EDITOR_GROUP, WRITTEN)
     let_write_courses(editors)
+    let_approve_training(editors)
     return editors, _group(COORDINATOR_GROUP, COORDINATED)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.training.courses.approving import let_approve_training
 from cms.training.courses.editors import let_write_courses
 from cms.training.courses.selectors import course_above
 from cms.training.courses.services import add_version, close_course, publish_course
@@ -22,10 +23,11 @@ PARTS = (ModulePage, LessonPage)
 
 @receiver(post_save, sender=TrainingIndexPage)
 def catalogue_made(created: bool, **kwargs: Any) -> None:
-    """Let the editors of the training write below a catalogue that is new."""
+    """Let the editors of the training write and approve below a catalogue that is new."""
     group = Group.objects.filter(name=EDITOR_GROUP).first()
     if created and group is not None:
         let_write_courses(group)
+        let_approve_training(group)
 
 
 @receiver(page_published, sender=CoursePage)

@@ -2,28 +2,12 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
-from cms.training.groups import ensure_training_editor_group
 from cms.training.models import Question, QuestionVersion
 from tests.factories.training import TopicFactory
 from tests.integration.training.bank.test_question_screens import GOOD, option, posted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def workflow():
-    """A workflow of one approval by the editors of the training, for questions."""
-    from django.contrib.contenttypes.models import ContentType
-
-    task = GroupApprovalTask.objects.create(name="Revisión")
-    task.groups.add(ensure_training_editor_group())
-    workflow = Workflow.objects.create(name="Preguntas")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
-    kind = ContentType.objects.get_for_model(Question)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
-    return workflow
 
 
 def submitted(client, options):
@@ -38,7 +22,7 @@ def approve(client, question, state, **headers):
     return client.post(address, {"comment": "Conforme"}, **headers)
 
 
-def test_approving_publishes_a_version(workflow, editor_client):
+def test_approving_publishes_a_version(editor_client):
     question, state = submitted(editor_client, GOOD)
 
     approve(editor_client, question, state)
@@ -46,7 +30,7 @@ def test_approving_publishes_a_version(workflow, editor_client):
     assert QuestionVersion.objects.get().question == question
 
 
-def test_approving_a_question_that_broke_leads_to_its_problems(workflow, editor_client):
+def test_approving_a_question_that_broke_leads_to_its_problems(editor_client):
     question, state = submitted(editor_client, GOOD)
     broken = posted([option("Cada año"), option("Nunca")])
     broken["topic"] = TopicFactory().pk
