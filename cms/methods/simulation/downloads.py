@@ -14,10 +14,10 @@ from cms.methods.simulation.presenting import (
     WAY_WORDS,
     Presented,
 )
+from cms.spreadsheets import plain_cell
 
 NOTICE: Final = "Simulación: no cambia ningún resultado."
 HIDDEN: Final = "<5"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 Row = list[Any]
 
 
@@ -62,8 +62,8 @@ def as_xlsx(presented: Presented) -> bytes:
 
 def plain(value: Any) -> Any:
     """Return a value no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return plain_cell(value)
     return HIDDEN if value is None else value
 
 

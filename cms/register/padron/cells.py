@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from cms.register.padron import words
+from cms.spreadsheets import FORMULA_STARTS
 from forms_plugins.engine.definition import Field
 
 YES: Final = frozenset({"si", "sí", "s", "1", "true", "verdadero"})
@@ -19,7 +20,6 @@ MANY_CODES: Final = "|"
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE: Final = re.compile(r"-?\d{1,27}", re.ASCII)
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER: Final = re.compile(r"[+-]?\d[\d.]*", re.ASCII)
 
 
@@ -75,14 +75,14 @@ def show_answer(value: Any) -> str:
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula (an apostrophe stands before it)."""
     plain = " ".join(cell.split()) if not cell.isprintable() else cell
-    if plain.startswith(_RISKY) and not _NUMBER.fullmatch(plain):
+    if plain.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(plain):
         return f"'{plain}"
     return plain
 
 
 def unguarded(cell: str) -> str:
     """Return what was guarded on its way out."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def _text(text: str, codes: Mapping[str, int | str]) -> str:

@@ -24,6 +24,7 @@ from cms.register.reclassification.deciding import (
     WITHOUT_CLASS,
     Tally,
 )
+from cms.spreadsheets import plain_cell
 from forms_plugins.api.catalogues import get_catalogue
 from forms_plugins.engine.classification import ScoringMethod
 
@@ -177,7 +178,8 @@ def as_csv(tally: Tally, method: ScoringMethod) -> str:
     text = io.StringIO()
     # Spreadsheets read UTF-8 by the mark at the beginning.
     text.write("\ufeff")
-    csv.writer(text).writerows(rows_of(tally, method))
+    rows = rows_of(tally, method)
+    csv.writer(text).writerows([plain_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

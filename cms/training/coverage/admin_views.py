@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.accounts.regions import region_of
+from cms.spreadsheets import plain_cell
 from cms.training.coverage.charts import coverage_chart
 from cms.training.coverage.counting import (
     CertifiedPerson,
@@ -30,7 +31,6 @@ from cms.training.coverage.filters import CoverageForm
 from cms.training.coverage.permissions import MAY_SEE
 
 PAGE_SIZE: Final = 50
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -131,16 +131,11 @@ def _head() -> list[str]:
 def _line(count: OfficeCount) -> list[str | int]:
     region = region_of(count.office)
     return [
-        _cell(count.office.code),
-        _cell(count.office.name),
-        _cell(region.name if region else ""),
+        plain_cell(count.office.code),
+        plain_cell(count.office.name),
+        plain_cell(region.name if region else ""),
         count.certified,
         count.ending,
         count.later,
         _("yes") if count.falls else _("no"),
     ]
-
-
-def _cell(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
