@@ -1,7 +1,5 @@
 """The gate of every page of an office."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +9,6 @@ from django.urls import reverse
 
 from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.accounts.selectors import open_memberships
-
-View = Callable[..., HttpResponse]
 
 
 def office_gate(request: HttpRequest) -> HttpResponse | None:
@@ -30,16 +26,6 @@ def office_gate(request: HttpRequest) -> HttpResponse | None:
     if open_memberships(request.user).exists():
         return _redirect(request, "accounts:choose_office")
     raise PermissionDenied("The person belongs to no office.")
-
-
-def office_required(view: View) -> View:
-    """Let only people with an active office reach a function view."""
-
-    @wraps(view)
-    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return office_gate(request) or view(request, *args, **kwargs)
-
-    return gated
 
 
 class OfficeRequiredMixin:

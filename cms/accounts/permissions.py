@@ -15,18 +15,10 @@ because of a membership. What the roles may do with drafts and submissions is de
 
 from django.contrib.auth.models import AnonymousUser
 
-from cms.accounts.models import Office, Role, User
-from cms.accounts.selectors import open_memberships
+from cms.accounts.models import Role, User
 
 REGISTERING_ROLES = frozenset({Role.HEAD, Role.ENUMERATOR, Role.CLERK})
 SUPERVISING_ROLES = frozenset({Role.HEAD})
-
-
-def user_can_register(user: User | AnonymousUser, office: Office) -> bool:
-    """Say whether ``user`` may fill in and send forms for ``office`` today."""
-    if not user.is_authenticated:
-        return False
-    return open_memberships(user).filter(office=office, role__in=REGISTERING_ROLES).exists()
 
 
 def user_can_open_cms(user: User | AnonymousUser) -> bool:

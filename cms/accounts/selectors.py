@@ -53,6 +53,20 @@ def offices_of(user: User, *, on: date | None = None) -> QuerySet[Office]:
     return Office.objects.filter(pk__in=memberships)
 
 
+def people_permitted(permission: str) -> QuerySet[User]:
+    """
+    Return the active people to whom a group gives ``permission`` (``"app.codename"``), each once.
+
+    Administrators, who may do everything, are not among them: they would get everybody's e-mails.
+    """
+    app, codename = permission.split(".")
+    return User.objects.filter(
+        is_active=True,
+        groups__permissions__codename=codename,
+        groups__permissions__content_type__app_label=app,
+    ).distinct()
+
+
 def active_offices() -> QuerySet[Office]:
     """Return the offices that take work, by code."""
     return Office.objects.filter(is_active=True)

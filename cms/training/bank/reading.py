@@ -32,11 +32,6 @@ class Reading:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read_response(presented: Presented, data: Posted, prefix: str) -> Response | None:
-    """Return the response that was posted; nothing if it is none, or not wholly one."""
-    return read(presented, data, prefix).response
-
-
 def read(presented: Presented, data: Posted, prefix: str) -> Reading:
     """Return what was posted about a question. Never raises."""
     return _READERS[presented.kind](presented, data, prefix)

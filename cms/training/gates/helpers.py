@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from cms.accounts.models import Office, User
 from cms.training.courses.selectors import course_page
 from cms.training.gates.deciding import Outcome
@@ -78,8 +76,3 @@ def links_to(courses: Iterable[Course]) -> tuple[CourseLink, ...]:
 def _link(course: Course) -> CourseLink:
     page = course_page(course.slug)
     return CourseLink(course.title, page.url or "" if page else "")
-
-
-def waiting_url(public_id: str) -> str:
-    """Return the page that says that a form was received and waits."""
-    return reverse("training:received", kwargs={"public_id": public_id})

@@ -143,12 +143,6 @@ def take_back(*, sending: SupervisedSending, by: User, at: datetime) -> Draft:
     return draft
 
 
-def last_decision(draft: Draft) -> SupervisionDecision | None:
-    """Return what was decided about a draft last."""
-    rows = SupervisionDecision.objects.filter(sending__draft=draft)
-    return rows.select_related("by").order_by("-at", "-pk").first()
-
-
 def _lock(sending: SupervisedSending) -> tuple[Draft, SupervisedSending]:
     """Return the locked draft and its sending, as the last decision left them."""
     found = Draft.objects.select_for_update(of=("self",))

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.accounts.models import Membership, Office, User
 from cms.accounts.permissions import SUPERVISING_ROLES
-from cms.accounts.selectors import memberships_in_force
+from cms.accounts.selectors import memberships_in_force, people_permitted
 from cms.mail.services import send_later
 from cms.submissions.models import Draft
 from cms.training.gates.deciding import Outcome
@@ -115,9 +115,4 @@ def tell_nobody_can(sending: SupervisedSending) -> None:
 
 def coordinators() -> QuerySet[User]:
     """Return the people of groups that may help where an office has nobody who may approve."""
-    app, codename = MAY_SUPERVISE.split(".")
-    return User.objects.filter(
-        is_active=True,
-        groups__permissions__codename=codename,
-        groups__permissions__content_type__app_label=app,
-    ).distinct()
+    return people_permitted(MAY_SUPERVISE)

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from cms.training.bank.reading import read, read_response
+from cms.training.bank.reading import read
 from forms_plugins.engine.quiz import Presented, grade, load_question, present
 from tests.factories.training import CONTENT, RIGHT, question_document
 
@@ -26,7 +26,7 @@ POSTED = {
 
 @pytest.mark.parametrize("kind", CONTENT)
 def test_read_what_is_right_of_each_kind(kind):
-    response = read_response(shown(kind), QueryDict(POSTED[kind]), "p")
+    response = read(shown(kind), QueryDict(POSTED[kind]), "p").response
 
     assert grade(load_question(question_document(kind)), response, {}).is_right
 
@@ -42,7 +42,7 @@ def test_read_nothing(kind, posted):
 
 @pytest.mark.parametrize("kind", ["single", "multiple"])
 def test_read_an_option_that_is_not_there(kind):
-    assert read_response(shown(kind), QueryDict("p=z"), "p") is None
+    assert read(shown(kind), QueryDict("p=z"), "p").response is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_read_number(text, number):
     data = QueryDict(mutable=True)
     data["p"] = text
 
-    assert read_response(shown("numeric"), data, "p") == number
+    assert read(shown("numeric"), data, "p").response == number
 
 
 def test_read_number_in_words_says_what_to_do():
@@ -79,16 +79,16 @@ def test_read_order_begun():
 
 
 def test_read_match_begun_keeps_what_was_chosen():
-    assert read_response(shown("match"), QueryDict("p-a=3&p-b=nada"), "p") == {"a": "3"}
+    assert read(shown("match"), QueryDict("p-a=3&p-b=nada"), "p").response == {"a": "3"}
 
 
 def test_read_gap_with_number():
     gaps = [{"key": "n", "accepted": ["3"], "tolerance": "0"}]
     item = shown("cloze", text="Son [n].", gaps=gaps)
 
-    assert read_response(item, QueryDict("p-n=3%2C0"), "p") == {"n": "3.0"}
+    assert read(item, QueryDict("p-n=3%2C0"), "p").response == {"n": "3.0"}
     assert list(read(item, QueryDict("p-n=tres"), "p").errors) == ["id_p-n"]
 
 
 def test_read_plain_mapping():
-    assert read_response(shown("multiple"), {"p": ["a", "b"]}, "p") is not None
+    assert read(shown("multiple"), {"p": ["a", "b"]}, "p").response is not None
