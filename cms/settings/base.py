@@ -252,7 +252,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no calls to the outside
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses without accents can be said and typed by everybody
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
-# PostgreSQL finds "hogares" for "hogar"; SQLite, which has no stems, ignores the setting.
+# PostgreSQL cuts words to Spanish stems; SQLite, which has none, ignores the setting.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "spanish"}
 }

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.models import Page
+from wagtail.search.query import And, Or, PlainText
 
 from cms.form_builder.language_names import language_name
 from cms.training.courses.outlines import outline
+from cms.training.courses.word_forms import searched_words, word_forms
 from cms.training.models import CoursePage, GlossaryPage, LessonPage, ModulePage
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 
@@ -67,11 +69,13 @@ def _listed(same: list[CoursePage]) -> ListedCourse:
 def search(catalogue: Any, words: str) -> list[Found]:
     """Return the pages below the catalogue that hold the words, best first."""
     # Marks and capitals mean something to the search of SQLite; letters and figures are enough.
-    plain = " ".join(re.findall(r"\w+", words.lower()))
+    plain = re.findall(r"\w+", words.lower())
     if not plain:
         return []
+    # Stems alone do not do: PostgreSQL's of "hogar" and "hogares" differ, SQLite has none.
+    asked = And([Or(list(map(PlainText, word_forms(word)))) for word in searched_words(plain)])
     pages = Page.objects.live().public().descendant_of(catalogue).type(*SEARCHED)
-    found = pages.search(plain)[:MOST_FOUND]
+    found = pages.search(asked)[:MOST_FOUND]
     titles = {course.path: course.title for course in CoursePage.objects.live()}
     return [_found(page.specific, titles) for page in found]
 
