@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import template
-from django.template.defaultfilters import join
+from django.template.defaultfilters import join, length
 from django.template.defaulttags import comment, do_for, do_if, do_with
 
 register = template.Library()
@@ -19,6 +19,7 @@ register.tag("for", do_for)
 register.tag("if", do_if)
 register.tag("with", do_with)
 register.filter(join)
+register.filter(length)
 
 MONTHS = (  # reads better than twelve quoted words
     "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre"
