@@ -17,6 +17,7 @@ from wagtail.admin.views.generic import CreateView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.accounts.invitations import services
+from cms.accounts.invitations.words import too_often
 from cms.accounts.models import Invitation, Role
 from cms.accounts.services import AlreadyMember
 
@@ -57,6 +58,8 @@ class AddInvitationView(CreateView):
             )
         except AlreadyMember:
             form.add_error("email", _("Somebody with this e-mail works in the office already."))
+        except services.SentTooOften as refusal:
+            form.add_error("email", too_often(refusal, at=timezone.now()))
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, _("The invitation was sent. It can be used for 14 days."))
@@ -88,6 +91,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("A new link was sent. The one before works no more."))
     except services.InvitationIsOver:
         messages.warning(request, _("The invitation was accepted or taken back before."))
+    except services.SentTooOften as refusal:
+        messages.warning(request, too_often(refusal, at=timezone.now()))
     return redirect(reverse("invitation:inspect", args=[pk]))
 
 
@@ -126,6 +131,7 @@ class InvitationViewSet(ModelViewSet):
         "email",
         "resolution",
         "invited_at",
+        "sent_at",
         "expires_at",
         "accepted_at",
         "withdrawn_at",

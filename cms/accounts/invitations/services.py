@@ -1,6 +1,6 @@
 """What happens to invitations."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
@@ -13,6 +13,10 @@ from cms.accounts.services import AlreadyMember, add_member, save_person
 from cms.mail.services import send_later
 
 LASTS = timedelta(days=14)
+WAIT = timedelta(minutes=10)
+"""Choice: how long after a sending the same invitation is sent again."""
+MOST_A_DAY = 5
+"""Choice: how often a person is written to about the same office on one day."""
 SALT = "accounts.invitation"
 INVITATION_MAIL = "invitation"
 
@@ -23,6 +27,14 @@ class AlreadyInvited(Exception):
 
 class InvitationIsOver(Exception):
     """The invitation was accepted, withdrawn, or is too old."""
+
+
+class SentTooOften(Exception):
+    """It was sent a moment ago, or often today: it can be sent again from ``again_at`` on."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(again_at)
+        self.again_at = again_at
 
 
 class NameIsTaken(Exception):
@@ -48,12 +60,20 @@ def invite(
     """
     Invite a person and ask for the e-mail with the link.
 
+    What was sent to them before counts: taking an invitation back begins no new day. Who mends a
+    name need not wait, however.
+
     :raises AlreadyInvited: if they are invited to the office already.
+    :raises SentTooOften: if they were written to as often as may be today.
     :raises AlreadyMember: if somebody with this e-mail works there.
     """
     open_ones = Membership.objects.filter(office=office, until__isnull=True)
     if open_ones.filter(user__email__iexact=email).exists():
         raise AlreadyMember(office.code)
+    # One after the other for each office: nobody is written to more often by asking at once.
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    before = Invitation.objects.filter(office=office, email=email.lower())
+    sent = _sent_on_day_of(at, before.order_by("-sent_at", "-pk").first())
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
@@ -66,9 +86,13 @@ def invite(
                 invited_by=by,
                 invited_at=at,
                 expires_at=at + LASTS,
+                sent_at=at,
+                sent_that_day=sent + 1,
             )
     except IntegrityError:
         raise AlreadyInvited(office.code) from None
+    if sent >= MOST_A_DAY:
+        raise SentTooOften(_next_day(at))
     _send(invitation)
     return invitation
 
@@ -79,13 +103,33 @@ def send_again(*, invitation: Invitation, at: datetime) -> None:
     Send a new link, valid anew; the one before works no more.
 
     :raises InvitationIsOver: if it was accepted or withdrawn.
+    :raises SentTooOften: less than ``WAIT`` after the last sending, or after ``MOST_A_DAY``.
     """
     locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if locked.accepted_at or locked.withdrawn_at:
         raise InvitationIsOver
+    sent = _sent_on_day_of(at, locked)
+    if sent >= MOST_A_DAY:
+        raise SentTooOften(_next_day(at))
+    if at < locked.sent_at + WAIT:
+        raise SentTooOften(locked.sent_at + WAIT)
     locked.nonce, locked.expires_at = new_nonce(), at + LASTS
-    locked.save(update_fields=["nonce", "expires_at"])
+    locked.sent_at, locked.sent_that_day = at, sent + 1
+    locked.save(update_fields=["nonce", "expires_at", "sent_at", "sent_that_day"])
     _send(locked)
+
+
+def _sent_on_day_of(at: datetime, invitation: Invitation | None) -> int:
+    """Return how often an invitation was sent on the day of a moment, in the site's time zone."""
+    if invitation is None or timezone.localdate(invitation.sent_at) != timezone.localdate(at):
+        return 0
+    return invitation.sent_that_day
+
+
+def _next_day(at: datetime) -> datetime:
+    """Return when the day after a moment begins, in the site's time zone."""
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 @transaction.atomic

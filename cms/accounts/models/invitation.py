@@ -18,8 +18,9 @@ class Invitation(models.Model):
     Somebody named to work in an office, who gets their own user and password by a link.
 
     ``resolution`` is what names them (in Peru the mayor's resolution that names the head of the
-    office). ``nonce`` is part of the signed link: a new one makes older links worthless. Whoever
-    accepts becomes ``accepted_by``.
+    office). ``nonce`` is part of the signed link: a new one makes older links worthless. It was
+    sent last at ``sent_at``, and ``sent_that_day`` times on that day. Whoever accepts becomes
+    ``accepted_by``.
     """
 
     office = models.ForeignKey(
@@ -36,6 +37,8 @@ class Invitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited on"))
     expires_at = models.DateTimeField(_("valid until"))
+    sent_at = models.DateTimeField(_("sent on"), editable=False)
+    sent_that_day = models.PositiveSmallIntegerField(default=1, editable=False)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, editable=False)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,6 +12,7 @@ from django.views.generic import FormView, TemplateView, View
 from cms.accounts.access import HeadRequiredMixin
 from cms.accounts.invitations import services as invitations
 from cms.accounts.invitations.forms import InviteForm
+from cms.accounts.invitations.words import too_often
 from cms.accounts.models import Invitation, Membership
 from cms.accounts.services import AlreadyMember, MembershipEnded, end_membership
 from cms.training.team.selectors import open_invitations, team_of
@@ -52,6 +53,8 @@ class InviteView(HeadRequiredMixin, FormView):
             )
         except AlreadyMember:
             form.add_error("email", _("Somebody with this e-mail works in the office already."))
+        except invitations.SentTooOften as refusal:
+            form.add_error("email", too_often(refusal, at=timezone.now()))
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, _("The invitation was sent. It can be used for 14 days."))
@@ -69,6 +72,8 @@ class _InvitationView(HeadRequiredMixin, View):
             messages.success(request, self.act(invitation))
         except invitations.InvitationIsOver:
             messages.warning(request, _("The invitation was accepted or taken back before."))
+        except invitations.SentTooOften as refusal:
+            messages.warning(request, too_often(refusal, at=timezone.now()))
         return redirect("training:team")
 
     def act(self, invitation: Invitation) -> str:

@@ -116,7 +116,7 @@ def test_a_link_that_is_over_opens_nothing(client, head, case):
     elif case == "old":
         Invitation.objects.update(expires_at=_now())
     elif case == "sent again":
-        services.send_again(invitation=invitation, at=_now())
+        services.send_again(invitation=invitation, at=_now() + services.WAIT)
     elif case == "closed":
         type(head.office).objects.update(is_active=False)
     else:
@@ -262,6 +262,7 @@ def test_an_operator_invites_a_head_with_the_resolution_only(operator):
     page = operator.get(reverse("invitation:inspect", args=[invitation.pk]))
     assert "RA 120-2026" in page.content.decode()
     nonce = invitation.nonce
+    Invitation.objects.update(sent_at=_now() - services.WAIT)
     operator.post(reverse("invitation:act", args=[invitation.pk]), {"hacer": "enviar"})
     invitation.refresh_from_db()
     assert invitation.nonce != nonce
