@@ -139,14 +139,16 @@ def _page(
 ) -> HttpResponse:
     may_change = request.user.has_perm(CHANGE) and note.released_at is None
     asked = _asked(note)
+    is_drawn = note.released_at is None and asked is not None and services.is_drawn(asked)
     context: dict[str, Any] = {
         "note": note,
         "state": state_words(note),
         "may_change": may_change,
         "groups": note.changes,
-        "is_ready": bool(note.sentence and asked),
+        "is_ready": bool(note.sentence and asked) and not is_drawn,
         "question": asked,
         "question_is_gone": note.question_version is not None and asked is None,
+        "drawn_words": _drawn_words() if is_drawn else "",
         "told": note.concerns.count(),
         "read": note.concerns.filter(read_at__isnull=False).count(),
     }
@@ -170,13 +172,17 @@ def _write(request: HttpRequest, note: ChangeNote) -> HttpResponse:
         question = _chosen(request, note, form)
     if question is None:
         return _page(request, note, form, status=422)
-    services.write_words(
-        note=note,
-        sentence=form.cleaned_data["sentence"],
-        question=question,
-        lesson_key=form.cleaned_data["lesson"],
-        by=request.user,
-    )
+    try:
+        services.write_words(
+            note=note,
+            sentence=form.cleaned_data["sentence"],
+            question=question,
+            lesson_key=form.cleaned_data["lesson"],
+            by=request.user,
+        )
+    except services.QuestionIsDrawn:
+        form.add_error("question", _drawn_words())
+        return _page(request, note, form, status=422)
     messages.success(request, _("Kept. Look at the card, then tell it."))
     return _back(note)
 
@@ -195,7 +201,13 @@ def _chosen(request: HttpRequest, note: ChangeNote, form: NoteForm) -> QuestionV
     except QuestionWasChanged:
         words = _("Somebody changed this question in the bank. Change it there.")
         form.add_error("statement", words)
+    except services.QuestionIsDrawn:
+        form.add_error("statement", _drawn_words())
     return None
+
+
+def _drawn_words() -> str:
+    return _("Tests draw this question, and the card says what is right. Choose another one.")
 
 
 def _release(request: HttpRequest, note: ChangeNote) -> HttpResponse:
@@ -205,6 +217,8 @@ def _release(request: HttpRequest, note: ChangeNote) -> HttpResponse:
         messages.error(request, _("Write the sentence and choose the question first."))
     except services.QuestionIsGone:
         messages.error(request, _("The question was taken out of the bank. Choose another one."))
+    except services.QuestionIsDrawn:
+        messages.error(request, _drawn_words())
     else:
         words = ngettext(
             "%(told)d person will read it before sending the form.",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.training.bank.selectors import latest_versions, newest_versions
+from cms.training.bank.selectors import latest_versions, newest_versions, topics_of_tests
 from cms.training.changes.own_questions import OwnQuestion, is_own, own_slug
 from cms.training.changes.services import KINDS
 from cms.training.models import ChangeNote, CoursePage, LessonPage
@@ -30,8 +30,12 @@ class NoteForm(forms.Form):
     )
     question = forms.ChoiceField(
         label=_("Question of the bank"),
-        help_text=_("One that is answered in a few seconds. Or write one below."),
+        help_text=_(
+            "One that is answered in a few seconds. Or write one below. Those that tests draw are "
+            "not offered: the card says what is right."
+        ),
         required=False,
+        error_messages={"invalid_choice": _("Choose a question of the list.")},
     )
     statement = forms.CharField(
         label=_("Or a statement that is true or false"),
@@ -92,9 +96,14 @@ class NoteForm(forms.Form):
 
 
 def bank_choices(*, without: str = "") -> Choices:
-    """Return the questions that fit on a card, by topic, as the bank says them today."""
+    """
+    Return the questions that fit on a card, by topic, as the bank says them today.
+
+    Those that tests draw are left out: whoever reads a card is told what is right.
+    """
     rows = newest_versions().filter(question__live=True, document__kind__in=KINDS)
-    found = rows.exclude(question__slug=without).select_related("question__topic")
+    for_cards = rows.exclude(document__topic__in=topics_of_tests())
+    found = for_cards.exclude(question__slug=without).select_related("question__topic")
     by_topic: dict[str, list[tuple[str, str]]] = {}
     for version in found.order_by("question__topic__title", "question__title"):
         question = version.question

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from cms.form_builder.reading import shortened
+from cms.training.bank.selectors import topics_of_tests
 from cms.training.bank.services import install_question
+from cms.training.changes.services import QuestionIsDrawn
 from cms.training.models import ChangeNote, QuestionVersion
 
 TOPIC: Final = "cambios"
@@ -43,7 +45,10 @@ def publish_own(
 
     :raises QuestionHasProblems: if it would not do in a test.
     :raises QuestionWasChanged: if somebody else changed it in the bank since.
+    :raises QuestionIsDrawn: if a course draws from the topic of such questions.
     """
+    if TOPIC in topics_of_tests():
+        raise QuestionIsDrawn(own_slug(note))
     version = install_question(
         slug=own_slug(note),
         title=shortened(question.statement, LONGEST_TITLE),

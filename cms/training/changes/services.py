@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from cms.accounts.models import User
 from cms.form_builder.models import FormVersion
-from cms.training.bank.selectors import newest_versions
+from cms.training.bank.selectors import newest_versions, topics_of_tests
 from cms.training.changes.concerned import reach_of
 from cms.training.changes.touching import changes_between
 from cms.training.models import ChangeConcern, ChangeNote, QuestionVersion
@@ -28,6 +28,10 @@ class NoteIsIncomplete(Exception):
 
 class QuestionIsGone(Exception):
     """The question was taken out of the bank since the note was written."""
+
+
+class QuestionIsDrawn(Exception):
+    """Tests draw the question: a card would tell its answer before the test."""
 
 
 class NoAnswer(ValueError):
@@ -62,6 +66,11 @@ def question_in_force(version: QuestionVersion | None) -> QuestionVersion | None
     return newest
 
 
+def is_drawn(version: QuestionVersion) -> bool:
+    """Say whether tests draw a question as it is: nobody is told its answer before one."""
+    return version.definition.topic in topics_of_tests()
+
+
 @transaction.atomic
 def write_words(
     *, note: ChangeNote, sentence: str, question: QuestionVersion, lesson_key: Any, by: Any
@@ -70,7 +79,10 @@ def write_words(
     Keep the sentence, the question and the lesson of a note; it is told to nobody yet.
 
     :raises NoteIsReleased: if people were told already.
+    :raises QuestionIsDrawn: if tests draw the question.
     """
+    if is_drawn(question):
+        raise QuestionIsDrawn(str(question))
     stored = _unreleased(note)
     stored.sentence, stored.question_version = sentence, question
     stored.lesson_key, stored.is_needless = lesson_key or None, False
@@ -97,6 +109,7 @@ def release(*, note: ChangeNote, by: Any, at: datetime) -> int:
 
     :raises NoteIsIncomplete: without a sentence or a question.
     :raises QuestionIsGone: if the question is not in the bank any more.
+    :raises QuestionIsDrawn: if tests draw it by now.
     """
     try:
         stored = _unreleased(note)
@@ -107,6 +120,8 @@ def release(*, note: ChangeNote, by: Any, at: datetime) -> int:
     question = question_in_force(stored.question_version)
     if question is None:
         raise QuestionIsGone(str(stored))
+    if is_drawn(question):
+        raise QuestionIsDrawn(str(stored))
     people = sorted(reach_of(stored, at=at).people)
     ChangeConcern.objects.bulk_create([ChangeConcern(note=stored, user_id=key) for key in people])
     stored.question_version, stored.is_needless = question, False

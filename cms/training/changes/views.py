@@ -51,7 +51,9 @@ class ChangeView(OfficeRequiredMixin, View):
 
     def _answered(self, concern: ChangeConcern, public_id: str) -> HttpResponse:
         card = card_for(concern)
-        return self._draw({"card": card, "told": card.result(concern.response)}, public_id)
+        # A course may draw the question since: then only its test says what is right.
+        told = None if services.is_drawn(card.question) else card.result(concern.response)
+        return self._draw({"card": card, "is_answered": True, "told": told}, public_id)
 
     def _draw(self, context: dict[str, Any], public_id: str, status: int = 200) -> HttpResponse:
         ways = {"back_url": reverse("training:mine"), "next_url": reverse("training:mine")}

@@ -3,11 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from cms.training.changes.own_questions import own_slug
+from cms.training.changes.own_questions import TOPIC, own_slug
 from cms.training.groups import ensure_coordinator_group, ensure_training_editor_group
 from cms.training.models import ChangeConcern, ChangeNote, Question
 from tests.factories import UserFactory
-from tests.factories.training import QuestionFactory, QuestionVersionFactory
+from tests.factories.training import (
+    CourseVersionFactory,
+    QuestionFactory,
+    QuestionVersionFactory,
+)
 from tests.factories.training_pages import catalogue, course_page, lesson_page, module_page
 from tests.households import household_version
 from tests.integration.training.changes.conftest import SENTENCE, relabel, steps_with
@@ -198,3 +202,47 @@ def test_people_of_the_cms_without_the_right_see_nothing(note) -> None:
 
     for url in (INDEX, address(note), address(note, "preview")):
         assert client.get(url).status_code in (302, 403)
+
+
+def drawn(topic: str) -> None:
+    """Let a course draw from a topic, as it may be decided at any time."""
+    CourseVersionFactory(settings={"draws": [{"topic": topic, "count": 1}]})
+
+
+def test_a_question_that_tests_draw_is_neither_offered_nor_kept(editor, note) -> None:
+    version = QuestionVersionFactory()
+    drawn(version.definition.topic)
+
+    offered = editor.get(address(note)).content.decode()
+    refused = keep(editor, note, question=version.question.slug)
+
+    note.refresh_from_db()
+    assert f'value="{version.question.slug}"' not in offered
+    assert refused.status_code == 422
+    assert "question" in refused.context["form"].errors
+    assert note.question_version is None
+
+
+def test_a_question_that_tests_draw_by_now_is_not_told(editor, note) -> None:
+    version = QuestionVersionFactory()
+    keep(editor, note, question=version.question.slug)
+    drawn(version.definition.topic)
+
+    page = editor.get(address(note))
+    editor.post(address(note), {"accion": "avisar"})
+
+    note.refresh_from_db()
+    assert not page.context["is_ready"]
+    assert page.context["drawn_words"] in page.content.decode()
+    assert note.released_at is None
+    assert not ChangeConcern.objects.exists()
+
+
+def test_a_statement_is_not_published_where_tests_draw_such_questions(editor, note) -> None:
+    drawn(TOPIC)
+
+    refused = keep(editor, note, **OWN)
+
+    assert refused.status_code == 422
+    assert "statement" in refused.context["form"].errors
+    assert not Question.objects.filter(slug=own_slug(note)).exists()

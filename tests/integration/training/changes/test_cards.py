@@ -13,7 +13,7 @@ from cms.submissions.models import Submission
 from cms.training.changes.services import NoAnswer, answer, concern_of
 from cms.training.models import ChangeConcern
 from cms.training.practice.services import start_practice
-from tests.factories.training import RIGHT, WRONG, QuestionVersionFactory
+from tests.factories.training import RIGHT, WRONG, CourseVersionFactory, QuestionVersionFactory
 from tests.households import ANSWERS
 from tests.integration.training.changes.conftest import NOW, SENTENCE, relabel
 from tests.integration.training.gates.conftest import client_of, declare
@@ -332,3 +332,17 @@ def test_a_renamed_key_is_told_without_jargon_and_long_changes_in_short(
     assert "Cuartos que ocupa el hogar" in shown
     assert "celular" not in shown
     assert shown.count("Anote el número.") < 15
+
+
+def test_a_card_whose_question_a_test_draws_by_now_tells_no_answer(world, user, client) -> None:
+    note, draft = world.told(), world.complete(user)
+    topic = note.question_version.definition.topic
+    CourseVersionFactory(settings={"draws": [{"topic": topic, "count": 1}]})
+
+    answered = client.post(card(note, draft), {"respuesta": "b"}, follow=True)
+
+    told = answered.content.decode()
+    assert WHY not in told
+    assert "Es la primera." not in told
+    assert page(draft, "declaration") in told
+    assert ChangeConcern.objects.get().response == "b"
