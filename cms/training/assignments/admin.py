@@ -1,6 +1,6 @@
 """Screens of the CMS for coordinators: rules of assignment and whom they concern."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,8 +21,11 @@ from cms.jobs.services import enqueue
 from cms.training.assignments.forms import AssignmentRuleForm
 from cms.training.assignments.matching import offices_of_people, people_of
 from cms.training.assignments.running import RULES_JOB, wanted_by
+from cms.training.assignments.whom import wanted_rows
 from cms.training.models import AssignmentRule
 
+SHOWN: Final = 50
+"""People named on the page of a rule; of more only the number is said."""
 VIEW = "training.view_assignmentrule"
 CHANGE = "training.change_assignmentrule"
 
@@ -42,11 +45,15 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
         enqueue(kind=RULES_JOB, key=key, payload={})
         messages.success(request, _("They are being enrolled. It takes a minute at most."))
         return redirect("assignment_rules:effect", pk=rule.pk)
+    wanted = wanted_by(rule, on=on)
+    rows = wanted_rows(wanted[:SHOWN], on=on)
     context = {
         "rule": rule,
         "people": len(people_of(rule, on=on)),
         "offices": offices_of_people(rule, on=on),
-        "to_enrol": len(wanted_by(rule, on=on)),
+        "to_enrol": len(wanted),
+        "rows": rows,
+        "more": len(wanted) - len(rows),
         "is_in_force": rule.is_active and rule.starts_on <= on and rule.course.is_open,
         "may_change": request.user.has_perm(CHANGE),
     }

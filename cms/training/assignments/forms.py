@@ -21,6 +21,13 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class AssignmentRuleForm(WagtailAdminModelForm):
     """Regions are ticked, offices are written by their codes; both end up in ``places``."""
 
+    # What, whom, when: as one would say it.
+    field_order = (
+        *("name", "course", "roles", "regions", "offices"),
+        *("used_form", "used_within_days", "joined_since"),
+        *("starts_on", "due_days", "renew_days", "is_active"),
+    )
+
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,

@@ -17,13 +17,13 @@ from cms.training.coverage.counting import RegionTotal
 from cms.training.coverage.statistics import Interval
 
 WIDTH: Final = 690
-NAMES: Final = 205
+NAMES: Final = 250
 """Room for names on the left."""
-LONGEST: Final = 400
+LONGEST: Final = 360
 STEP: Final = 26
 TOP: Final = 8
 STATES: Final = ("enough", "one", "none")
-LONGEST_NAME: Final = 24
+LONGEST_NAME: Final = 30
 
 
 @dataclass(frozen=True)

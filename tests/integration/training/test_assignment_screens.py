@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.accounts.models import Office, User
 from cms.jobs.services import run_until_empty
+from cms.training.assignments.admin import SHOWN
+from cms.training.assignments.running import wanted_by
 from cms.training.groups import ensure_coordinator_group, ensure_training_editor_group
 from cms.training.models import AssignmentRule, Enrolment
 from tests.integration.training.test_assignments import TODAY, _course, _member
@@ -84,3 +87,41 @@ def test_editors_of_courses_do_not_assign(client):
         answer = client.get(reverse(f"assignment_rules:{name}", args=args))
         assert answer.status_code in (302, 403), name
         assert answer.headers.get("Location", "/admin/") == "/admin/"
+
+
+def test_people_are_named_before_a_rule_begins(coordinator, office):
+    User.objects.filter(pk=_member(office).user_id).update(first_name="Nélida", last_name="Rojas")
+    coordinator.post(reverse("assignment_rules:add"), _posted(is_active=""))
+    rule = AssignmentRule.objects.get()
+
+    answer = coordinator.get(reverse("assignment_rules:effect", args=[rule.pk]))
+    html = answer.content.decode()
+
+    (row,) = answer.context["rows"]
+    (wanted,) = wanted_by(rule, on=timezone.localdate())
+    assert (row.name, row.places, row.due_on) == ("Nélida Rojas", ["SJL"], wanted.due_on)
+    assert "Nélida Rojas" in html
+    assert not Enrolment.objects.exists()
+    # Nobody is told that they are enrolled tonight by a rule that is switched off.
+    assert not answer.context["is_in_force"]
+    assert "tonight" not in html
+    assert "esta noche" not in html
+
+
+def test_long_list_of_people_is_cut_and_says_so(coordinator, office):
+    for _person in range(SHOWN + 2):
+        _member(office)
+    coordinator.post(reverse("assignment_rules:add"), _posted(is_active=""))
+
+    answer = coordinator.get(
+        reverse("assignment_rules:effect", args=[AssignmentRule.objects.get().pk])
+    )
+
+    assert (len(answer.context["rows"]), answer.context["more"]) == (SHOWN, 2)
+
+
+def test_form_asks_whom_before_when(coordinator):
+    names = list(coordinator.get(reverse("assignment_rules:add")).context["form"].fields)
+
+    assert names.index("offices") < names.index("used_form") < names.index("due_days")
+    assert names[-1] == "is_active"
