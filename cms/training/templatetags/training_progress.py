@@ -2,7 +2,7 @@
 What pages of courses and lessons show of the person who reads them.
 
 ``{% course_progress page %}`` and ``{% lesson_progress page %}`` draw it, nothing for whoever works
-in no office (but the invitation to sign in). ``{% courses_due %}`` counts for the bar of an office.
+in no office (but the invitation to sign in).
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.training.courses.selectors import course_above
 from cms.training.learner.standing import Held, Standing, held_by, standings
-from cms.training.models import Course, CoursePage, Enrolment, LessonPage, LessonProgress
+from cms.training.models import Course, CoursePage, LessonPage, LessonProgress
 
 register = template.Library()
 
@@ -49,16 +49,6 @@ def lesson_progress(context: Context, page: LessonPage) -> dict[str, Any]:
         "finished_at": read.finished_at if read else None,
         "standing": _standing(request, course),
     }
-
-
-@register.simple_tag(takes_context=True)
-def courses_due(context: Context) -> int:
-    """Return how many open courses of the reader have a last day; one query."""
-    request = context.get("request")
-    if not _works_in_office(request):
-        return 0
-    mine = Enrolment.objects.filter(user=request.user, closed_at__isnull=True)
-    return mine.filter(due_on__isnull=False).count()
 
 
 def _works_in_office(request: Any) -> bool:

@@ -101,10 +101,6 @@ ALL = (SINGLE, MULTIPLE, TRUE_FALSE, NUMERIC, ORDER, MATCH, SHORT, CLOZE, CASE)
 IDS = [document["kind"] for document in ALL]
 
 
-def rule_of(left: Any, operator: str, right: Any) -> dict[str, Any]:
-    return {operator: [left, right]}
-
-
 INCOME, PEOPLE = {"answer": "ingreso"}, {"answer": "personas"}
 _PER_HEAD = {"round": {"value": {"div": [INCOME, PEOPLE]}, "digits": 2, "mode": "half_up"}}
 _HOUSEHOLD = [
