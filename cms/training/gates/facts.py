@@ -101,12 +101,20 @@ def certified_people(office: Office, courses: Collection[int], on: date) -> list
 
     Only certifications count here, no days of grace and no lifted gate.
     """
-    members = memberships_in_force(on).filter(office=office, user__is_active=True)
-    people = {row.user_id: row.user for row in members.select_related("user")}
+    return certified_in({office.pk}, courses, on)[office.pk]
+
+
+def certified_in(
+    offices: Collection[int], courses: Collection[int], on: date
+) -> Mapping[int, list[User]]:
+    """Return what ``certified_people`` does for many offices (keys), each by user name."""
+    members = memberships_in_force(on).filter(office__in=offices, user__is_active=True)
+    people = {(row.office_id, row.user_id): row.user for row in members.select_related("user")}
+    users = {user for _office, user in people}
     asked_for = Course.objects.filter(pk__in=courses)
-    certified = [in_force_for(people, course, on) for course in asked_for]
-    return [
-        person
-        for key, person in sorted(people.items(), key=lambda each: each[1].username)
-        if all(key in holders for holders in certified)
-    ]
+    certified = [in_force_for(users, course, on) for course in asked_for]
+    found: dict[int, list[User]] = {office: [] for office in offices}
+    for (office, user), person in sorted(people.items(), key=lambda each: each[1].username):
+        if all(user in holders for holders in certified):
+            found[office].append(person)
+    return found

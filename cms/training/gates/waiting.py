@@ -13,7 +13,7 @@ from cms.accounts.selectors import memberships_in_force, people_permitted
 from cms.mail.services import send_later
 from cms.submissions.models import Draft
 from cms.training.gates.deciding import Outcome
-from cms.training.gates.facts import certified_people
+from cms.training.gates.facts import certified_in
 from cms.training.models import Gate, GatePassage, SupervisedSending
 
 NOBODY_MAIL = "supervised_without_approver"
@@ -46,19 +46,20 @@ def approvers_by_sending(
     """
     Return who may approve each waiting form (by key) on a day.
 
-    They have the certifications of every gate it was held at, and did not send it themselves. What
-    is asked of one office is read once.
+    They have the certifications of every gate it was held at, and did not send it themselves. The
+    queries grow with the courses that are asked for together, not with forms and offices.
     """
     rows = list(sendings)
     gates = gates_by_sending(rows)
-    known: dict[tuple[int, frozenset[int]], list[User]] = {}
-    found = {}
+    by_courses: dict[frozenset[int], list[SupervisedSending]] = defaultdict(list)
     for row in rows:
-        courses = frozenset(gate.course_id for gate in gates[row.pk])
-        place = (row.office_id, courses)
-        if place not in known:
-            known[place] = certified_people(row.office, courses, on)
-        found[row.pk] = [person for person in known[place] if person.pk != row.sent_by_id]
+        by_courses[frozenset(gate.course_id for gate in gates[row.pk])].append(row)
+    found = {}
+    for courses, alike in by_courses.items():
+        certified = certified_in({row.office_id for row in alike}, courses, on)
+        for row in alike:
+            people = certified[row.office_id]
+            found[row.pk] = [person for person in people if person.pk != row.sent_by_id]
     return found
 
 

@@ -9,10 +9,11 @@ from django_scopes import scope
 from cms.submissions.models import Draft
 from cms.submissions.services import moving
 from cms.training.gates.telling import given_back
+from cms.training.gates.waiting import approvers_by_sending, approvers_of, waiting
 from cms.training.models import SupervisionDecision
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.households import household_version
-from tests.integration.training.gates.conftest import client_of, give_back
+from tests.integration.training.gates.conftest import NOW, client_of, give_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
@@ -89,6 +90,24 @@ def test_the_list_says_which_are_mine(desk, sending) -> None:
     assert others[0]["approvers"] == ["Inés Rojas"]
 
 
+def test_who_may_approve_costs_the_same_for_many_offices(
+    desk, sending, django_assert_num_queries
+) -> None:
+    others = [desk.elsewhere(), desk.elsewhere()]
+    for other in others:
+        other.held()
+    everywhere = list(waiting())
+    with CaptureQueriesContext(connection) as of_one:
+        approvers_by_sending(everywhere[:1], NOW.date())
+
+    with django_assert_num_queries(len(of_one)):
+        found = approvers_by_sending(everywhere, NOW.date())
+
+    assert {row.office: found[row.pk] for row in everywhere} == {
+        each.office: [each.certified] for each in (desk, *others)
+    }
+
+
 def test_the_list_costs_the_same_however_many_wait(desk, sending, django_assert_max_num_queries):
     client, address = client_of(desk.clerk), reverse("training:supervision")
     with CaptureQueriesContext(connection) as of_one:
@@ -98,6 +117,14 @@ def test_the_list_costs_the_same_however_many_wait(desk, sending, django_assert_
 
     with django_assert_max_num_queries(len(of_one)):
         assert len(client.get(address).context["others"]) == 4
+
+
+def test_who_left_and_came_back_the_same_day_may_approve_once(desk, sending) -> None:
+    today = NOW.date()
+    desk.certified.memberships.update(until=today)
+    MembershipFactory(user=desk.certified, office=desk.office, since=today)
+
+    assert approvers_of(sending, today) == [desk.certified]
 
 
 def test_the_page_shows_every_answer_and_approves(desk, sending) -> None:
