@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from wagtail.admin.ui.tables import BooleanColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -63,6 +63,8 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
 class _LeadsToEffect:
     """After saving, the page that says whom the rule concerns."""
 
+    success_message = gettext_lazy("Rule saved: %(object)s.")
+
     def get_success_url(self) -> str:
         return reverse("assignment_rules:effect", args=[self.object.pk])
 
@@ -73,6 +75,10 @@ class AddRuleView(_LeadsToEffect, CreateView):
 
 class EditRuleView(_LeadsToEffect, EditView):
     pass
+
+
+def _is_active(rule: AssignmentRule) -> str:
+    return _("Yes") if rule.is_active else _("No")
 
 
 class AssignmentRuleViewSet(ModelViewSet):
@@ -86,7 +92,8 @@ class AssignmentRuleViewSet(ModelViewSet):
     list_display = [
         "name",
         "course",
-        BooleanColumn("is_active", label=gettext_lazy("Active")),
+        # In words: the sign of Wagtail says True or False to who hears it.
+        Column("is_active", label=gettext_lazy("Active"), accessor=_is_active),
         TitleColumn(
             "effect",
             label=gettext_lazy("Whom it concerns"),

@@ -1,8 +1,11 @@
 """The coordinator's screens of rules."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.accounts.models import Office, User
 from cms.jobs.services import run_until_empty
@@ -125,3 +128,13 @@ def test_form_asks_whom_before_when(coordinator):
 
     assert names.index("offices") < names.index("used_form") < names.index("due_days")
     assert names[-1] == "is_active"
+
+
+def test_list_and_message_say_it_in_words(coordinator, office):
+    coordinator.post(reverse("assignment_rules:add"), _posted(is_active=""))
+
+    html = coordinator.get(reverse("assignment_rules:index")).content.decode()
+
+    assert gettext("Rule saved: %(object)s.") % {"object": "Todos"} in html
+    assert not re.search(r">\s*(True|False)\s*<", html)
+    assert re.search(r">\s*No\s*<", html)
