@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
     ObjectList,
+    PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
@@ -243,7 +244,8 @@ class FormPage(PreviewsSteps, Page):
             ObjectList(setting_panels, heading=_("Settings of the form")),
             ObjectList(after_panels, heading=_("On sending")),
             ObjectList([FieldGuidePanel()], heading=_("How to write rules")),
-            ObjectList(Page.promote_panels, heading=_("Web page")),
+            # Dates of publication are set with the state, beside the editor.
+            ObjectList([*Page.promote_panels, PublishingPanel()], heading=_("Web page")),
         ]
     )
 

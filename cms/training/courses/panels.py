@@ -8,6 +8,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
@@ -35,10 +36,14 @@ class PartsPanel(InlinePanel):
 
 
 def tabs(*named: tuple[Any, list[Any]]) -> TabbedInterface:
-    """Return an editor of some tabs, that of the web page last; above all, if it is stale."""
+    """
+    Return an editor of some tabs, that of the web page last; above all, if it is stale.
+
+    Dates of publication are set beside the editor, with its state: their panel shows nothing.
+    """
     (title, panels), *others = named
     first = (title, [StaleTranslationPanel(), *panels])
-    last = (_("Web page"), [*Page.promote_panels, FieldPanel("menu_title")])
+    last = (_("Web page"), [*Page.promote_panels, FieldPanel("menu_title"), PublishingPanel()])
     return TabbedInterface(
         [ObjectList(panels, heading=title) for title, panels in (first, *others, last)]
     )

@@ -247,3 +247,15 @@ def test_unpublish_closes_the_form_and_publish_opens_it(page):
 
     assert Form.objects.get().is_open
     assert numbers() == [1]
+
+
+def test_editor_puts_a_form_on_the_schedule(page, editor_client):
+    due = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%d/%m/%Y %H:%M")
+    draft = with_label(page)
+    draft.save_revision()
+    data = posted(page, editor_client, **{"action-publish": "1", "go_live_at": due})
+
+    editor_client.post(f"/admin/pages/{page.pk}/edit/", data)
+
+    assert numbers() == [1]
+    assert page.scheduled_revision is not None

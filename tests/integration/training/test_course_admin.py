@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from wagtail.permissions import policy_registry
 from cms.form_builder.models import Form
 from cms.form_builder.schedule import REFUSED
 from cms.form_builder.services import ensure_editor_group
+from cms.jobs.signals import swept
 from cms.training.groups import ensure_training_groups
 from cms.training.models import CoursePage, CourseVersion, GlossaryTerm, LessonPage, Topic
 from tests.factories import FormVersionFactory, UserFactory
@@ -265,3 +267,24 @@ def test_topic_keeps_its_short_name(client, editor):
 
     topic.refresh_from_db()
     assert (topic.title, topic.slug) == ("La vivienda", "vivienda")
+
+
+def test_editor_schedules_a_lesson_and_the_clock_publishes_and_takes_it_down(
+    client, editor, module
+):
+    now = timezone.now().replace(second=0, microsecond=0)
+    begin, end = now + timedelta(days=1), now + timedelta(days=2)
+    page = lesson_page(module, "Con fecha", live=False)
+    page.save_revision()
+    dates = {
+        name: timezone.localtime(moment).strftime("%d/%m/%Y %H:%M")
+        for name, moment in (("go_live_at", begin), ("expire_at", end))
+    }
+
+    client.post(edit_url(page), posted(page, client) | dates | {"action-publish": "1"})
+
+    assert not LessonPage.objects.get(pk=page.pk).live
+    for at, is_live in ((begin, True), (end, False)):
+        with time_machine.travel(at + timedelta(seconds=1)):
+            swept.send(sender=None)
+        assert LessonPage.objects.get(pk=page.pk).live is is_live
