@@ -106,15 +106,18 @@ def reminder(payload: Mapping[str, Any]) -> Mail | None:
     user = User.objects.get(pk=payload["user"])
     works = memberships_in_force(on).filter(user=user).order_by().values("pk")[:1]
     courses = [
-        {"title": enrolment.course.title, "due_on": enrolment.due_on, "band": band}
+        {
+            "title": enrolment.course.title,
+            "due_on": enrolment.due_on,
+            "is_late": band_of(enrolment.due_on, on) in (OVERDUE, LATE),
+        }
         for enrolment in _still_open(user)
-        if (band := band_of(enrolment.due_on, on))
     ]
     if not courses or not works or not user.email:
         return None
     context = {
         "courses": courses,
-        "is_overdue": any(course["band"] in (OVERDUE, LATE) for course in courses),
+        "is_overdue": any(course["is_late"] for course in courses),
         "url": f"{settings.PUBLIC_URL}{reverse('training:mine')}",
     }
     return Mail(user.email, _("Your courses: what is due"), REMINDER_MAIL, context)

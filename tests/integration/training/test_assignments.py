@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.accounts.models import Membership, Office, Role, User
 from cms.accounts.services import end_membership
@@ -318,6 +319,25 @@ def test_reminders_are_sent_once_in_each_band_and_one_a_day(course, offices):
     assert "Dos" in mail.outbox[0].body
     assert remind(on=TODAY + timedelta(days=6), at=NOW).notices == 2
     assert EnrolmentNotice.objects.count() == 4
+
+
+def test_reminder_says_of_each_course_whether_it_was_due(course, offices):
+    member = _member(offices[0], since=TODAY - timedelta(days=5))
+    for slug, days in (("pasado", -1), ("futuro", 7)):
+        Enrolment.objects.create(
+            user=member.user,
+            course=_course(slug),
+            reason=EnrolmentReason.OWN,
+            due_on=TODAY + timedelta(days=days),
+        )
+    remind(on=TODAY, at=NOW)
+    list(run_until_empty())
+
+    lines = {line[2:8]: line for line in mail.outbox[0].body.splitlines() if line[:2] == "- "}
+    due = gettext("was due on %(day)s") % {"day": "22 de noviembre de 2026"}
+    until = gettext("until %(day)s") % {"day": "30 de noviembre de 2026"}
+    assert lines["Pasado"] == f"- Pasado: {due}"
+    assert lines["Futuro"] == f"- Futuro: {until}"
 
 
 def test_a_reminder_says_nothing_to_who_finished_or_left(course, offices):
