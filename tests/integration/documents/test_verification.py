@@ -98,8 +98,9 @@ def edited(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "change",
     [lambda content: content + b"\n", edited]
-    + [lambda content, place=place: flipped(content, place) for place in (0.2, 0.5, 0.9)],
-    ids=["one byte more", "saved by another program", "bit 20%", "bit 50%", "bit 90%"],
+    # What names the document is in its last quarter, and may be gone with one bit of it.
+    + [lambda content, place=place: flipped(content, place) for place in (0.2, 0.5, 0.7)],
+    ids=["one byte more", "saved by another program", "bit 20%", "bit 50%", "bit 70%"],
 )
 def test_file_that_was_changed_is_altered_and_shows_no_name(issue, change):
     document = issue()

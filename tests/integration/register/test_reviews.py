@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -240,6 +241,7 @@ def test_head_decides_on_the_page(client, classification, head):
     assert review.state == State.CONFIRMED
 
 
+@time_machine.travel(AT)
 def test_somebody_at_the_desk_is_taken_down(client, classification):
     clerk = UserFactory(clerk=True, office=classification.household.office)
     client.force_login(clerk)

@@ -42,7 +42,7 @@ def test_a_certified_person_sends_and_nothing_is_written_down(desk) -> None:
 def test_who_is_not_certified_is_received_and_waits(desk) -> None:
     gate, draft = desk.gate(), desk.draft()
     with scopes_disabled():
-        typed = list(StepAnswers.objects.filter(draft=draft).values_list("step", "answers"))
+        typed = dict(StepAnswers.objects.filter(draft=draft).values_list("step", "answers"))
 
     held = desk.submit(draft)
 
@@ -55,7 +55,7 @@ def test_who_is_not_certified_is_received_and_waits(desk) -> None:
     assert (passage.outcome, passage.draft, passage.user) == ("supervised", draft, desk.clerk)
     assert Event.objects.get(kind="sent_for_approval").by == desk.clerk
     with scopes_disabled():
-        assert list(StepAnswers.objects.filter(draft=draft).values_list("step", "answers")) == typed
+        assert dict(StepAnswers.objects.filter(draft=draft).values_list("step", "answers")) == typed
 
 
 def test_sending_again_what_waits_changes_nothing(desk) -> None:
