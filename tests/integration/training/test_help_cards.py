@@ -78,6 +78,23 @@ def test_a_card_lies_once_on_a_page_until_its_question_is_in_trouble(desk, draft
     assert any(field.label.es in summary for summary in opened)
 
 
+def test_questions_of_one_lesson_share_a_card_until_one_is_in_trouble(desk, draft, module):
+    definition = draft.form_version.definition.step("situacion")
+    first, *others = [field for field in definition.fields if field.required][:2]
+    lesson = _teach(module, form=_slug(draft), field=first.key)
+    for field in others:
+        TaughtPart.objects.create(
+            lesson=lesson, form_slug=_slug(draft), step_key="situacion", field_key=field.key
+        )
+    assert others
+    page = _page(desk, draft)
+    assert page.count(BODY) == 1
+    assert f'"visually-hidden"> {first.label.es}</span>' in page
+    desk.send_step(draft, "situacion")
+    again = desk.send_step(draft, "situacion").content.decode()
+    assert again.count('<details class="help-card" open>') == 2
+
+
 @pytest.mark.parametrize("case", ["not live", "other step", "other form", "no card"])
 def test_what_does_not_teach_the_step_is_not_shown(desk, draft, module, case):
     lesson = _teach(
