@@ -40,7 +40,7 @@ class LessonCards:
         """Return one card a question, and those of the step; the first lesson of a course wins."""
         on = timezone.localdate()
         chosen: dict[tuple[str, str], LessonPage] = {}
-        for lesson in sorted(TAUGHT(form, step), key=lambda each: _rank(each, language)):
+        for lesson in sorted(TAUGHT(form, step), key=lambda each: language_rank(each, language)):
             chosen.setdefault((lesson.field, str(lesson.translation_key)), lesson)
         cards, taken = [], set()
         for (field, _key), lesson in chosen.items():
@@ -57,7 +57,7 @@ class LessonCards:
         count_troubles(form=form, step=step, troubles=troubles, office=office.pk, on=on)
 
 
-def _rank(lesson: LessonPage, language: str) -> int:
+def language_rank(lesson: LessonPage, language: str) -> int:
     """Sort what is in the language before what is in Spanish before the rest; else as it stands."""
     code = lesson.locale.language_code
     return 0 if code == language else 1 if code == DEFAULT_LANGUAGE else 2

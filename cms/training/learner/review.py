@@ -14,10 +14,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from cms.training.bank.answer_words import answer_words
 from cms.training.bank.results import result_context as told_context
 from cms.training.courses.selectors import course_page
+from cms.training.help.cards import language_rank
 from cms.training.learner.attempts import chances_of
 from cms.training.learner.question_page import presented
 from cms.training.learner.reading import items_of
@@ -31,6 +33,7 @@ from cms.training.models import (
     TaughtPart,
 )
 from cms.training.practice.selectors import review_of_item
+from forms_plugins.engine.definition import DEFAULT_LANGUAGE
 from forms_plugins.engine.quiz import Presented
 from forms_plugins.engine.quiz.questions import FormCase, FormLink
 
@@ -148,9 +151,15 @@ def _lessons(
     for link in links:
         wanted |= Q(form_slug=link.form, step_key=link.step)
     parts = TaughtPart.objects.filter(wanted, lesson__live=True).select_related("lesson__locale")
+    language = get_language() or DEFAULT_LANGUAGE
+    rows = sorted(
+        parts.defer("lesson__body", "lesson__card").order_by("pk"),
+        key=lambda each: language_rank(each.lesson, language),
+    )
     by_place: dict[tuple[str, str, str], LessonPage] = {}
-    for part in parts.defer("lesson__body", "lesson__card").order_by("-pk"):
-        by_place[part.form_slug, part.step_key, part.field_key] = part.lesson
+    for part in rows:
+        by_place.setdefault((part.form_slug, part.step_key, part.field_key), part.lesson)
+    for part in rows:
         by_place.setdefault((part.form_slug, part.step_key, ""), part.lesson)
     found = {
         link: by_place.get((link.form, link.step, link.field or ""))

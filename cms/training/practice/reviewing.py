@@ -9,19 +9,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.form_builder.case_words import answer_of_field, place_words
 from cms.submissions.explaining import explained
 from cms.submissions.models import Result, Submission
 from cms.submissions.selectors import definition_of
+from cms.training.help.cards import language_rank
 from cms.training.models import QuestionVersion, TaughtPart
 from cms.training.practice.sent import answers_on, sent_response
 from forms_plugins.api.outcomes import CalculationResult
 from forms_plugins.engine import quiz
-from forms_plugins.engine.definition import Field, FormDefinition
+from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition
 from forms_plugins.engine.quiz.cases import CLASS_MARK
 from forms_plugins.engine.quiz.grades import Grade, PartGrade
 from forms_plugins.engine.quiz.questions import FormCase
@@ -273,13 +276,20 @@ def _shown(result: CalculationResult) -> Result:
 
 
 def _lessons(form: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return title and address of the published lessons that teach each step of a form."""
-    found: dict[str, dict[str, str]] = {}
+    """
+    Return title and address of the published lessons that teach each step of a form.
+
+    Of a lesson and its translations the one in the language of the reader.
+    """
+    language = get_language() or DEFAULT_LANGUAGE
     parts = TaughtPart.objects.filter(form_slug=form, lesson__live=True)
-    for part in parts.select_related("lesson").order_by("pk"):
-        if part.lesson.url:
-            found.setdefault(part.step_key, {})[part.lesson.url] = part.lesson.title
-    return {
-        step: tuple((title, url) for url, title in lessons.items())
-        for step, lessons in found.items()
-    }
+    lessons = [
+        (part.step_key, part.lesson)
+        for part in parts.select_related("lesson__locale").order_by("lesson__path", "pk")
+        if part.lesson.url
+    ]
+    found: dict[str, dict[UUID, tuple[str, str]]] = {}
+    for step, lesson in sorted(lessons, key=lambda each: language_rank(each[1], language)):
+        of_step = found.setdefault(step, {})
+        of_step.setdefault(lesson.translation_key, (lesson.title, lesson.url))
+    return {step: tuple(of_step.values()) for step, of_step in found.items()}

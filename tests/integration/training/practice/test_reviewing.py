@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import Locale
 
-from cms.training.models import AttemptResult, AttemptState
+from cms.training.models import AttemptResult, AttemptState, TaughtPart
 from cms.training.practice import selectors, services
 from cms.training.practice.removing import remove_old_practice
 from cms.training.practice.sent import case_response
 from tests.factories.training import member
+from tests.factories.training_pages import course_page, lesson_page, module_page
 from tests.factories.training_practice import (
     AT,
     MODEL,
@@ -49,6 +52,25 @@ def test_answer_that_differs_is_told_in_words(user, case):
     )
     assert found.right == found.total - 1
     assert found.percent < 100
+
+
+@pytest.mark.parametrize("first", ["es", "qu"])
+def test_lesson_to_read_again_is_the_one_in_the_language_of_the_reader(user, case, first):
+    module = module_page(course_page())
+    spanish = lesson_page(module, "La vivienda")
+    quechua, _created = Locale.objects.get_or_create(language_code="qu")
+    key = spanish.translation_key
+    other = lesson_page(module, "Wasi", locale=quechua, translation_key=key)
+    both = {"es": spanish, "qu": other}
+    for page in sorted(both.values(), key=lambda each: each.locale.language_code != first):
+        TaughtPart.objects.create(lesson=page, form_slug=DOCUMENT["slug"], step_key="vivienda")
+
+    found = review(user, case, vivienda={"tviv": 2})
+    with override("qu"):
+        theirs = review(user, case, vivienda={"tviv": 2})
+
+    assert found.differing[0].lessons == (("La vivienda", spanish.url),)
+    assert theirs.differing[0].lessons == (("Wasi", other.url),)
 
 
 def test_answer_of_a_person_names_the_person(user, case):
