@@ -26,15 +26,14 @@ def state_of(certification: Certification, on: date) -> State:
     return "valid" if until is None or on <= until else "expired"
 
 
-def in_force(user: User, course: Course, on: date) -> Certification | None:
-    """Return the passed certification of a person that counts on a day and ends last."""
-    return _in_force(course, on).filter(user=user).first()
-
-
 def in_force_for(
     users: Collection[User] | Collection[int], course: Course, on: date
 ) -> dict[int, Certification]:
-    """Return what ``in_force`` does for many people (or their keys), by key of the person."""
+    """
+    Return the passed certification that counts on a day and ends last, by key of the person.
+
+    ``users`` are people or their keys; one query. Who has none is not among the keys.
+    """
     found: dict[int, Certification] = {}
     for certification in _in_force(course, on).filter(user__in=list(users)):
         found.setdefault(certification.user_id, certification)

@@ -10,7 +10,7 @@ import factory
 from django.utils import timezone
 
 from cms.accounts.models import Role, User
-from cms.training.certifications import add_months
+from cms.training.certifications import add_months, in_force_for
 from cms.training.models import (
     Certification,
     CertificationKind,
@@ -32,6 +32,11 @@ TOPIC = "reglas"
 def member(role: str = Role.ENUMERATOR, office: Any = None, **values: Any) -> User:
     """Return a person with a ``role`` in ``office`` (a new one if none is given)."""
     return UserFactory(role=role, office=office or OfficeFactory(), **values)
+
+
+def in_force(user: User, course: Course, on: date) -> Certification | None:
+    """Return the certification that keeps a course in force for a person on a day."""
+    return in_force_for([user], course, on).get(user.pk)
 
 
 def lesson_key(number: int) -> str:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cms.training.certifications import in_force, in_force_for, last_of
+from cms.training.certifications import in_force_for, last_of
+from tests.factories.training import in_force
 from tests.integration.training.test_assignments import (
     NOW,
     TODAY,

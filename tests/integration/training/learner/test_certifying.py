@@ -16,6 +16,7 @@ from tests.factories.training import (
     CertificationFactory,
     CourseVersionFactory,
     EnrolmentFactory,
+    in_force,
     lesson_key,
     member,
 )
@@ -76,14 +77,14 @@ def test_state_on_a_day(on, state):
     certification = CertificationFactory()
 
     assert certifications.state_of(certification, on) == state
-    found = certifications.in_force(certification.user, certification.course, on)
+    found = in_force(certification.user, certification.course, on)
     assert (found == certification) is (state == "valid")
 
 
 def test_nothing_is_in_force_before_its_first_day():
     certification = CertificationFactory()
 
-    found = certifications.in_force(certification.user, certification.course, date(2026, 1, 4))
+    found = in_force(certification.user, certification.course, date(2026, 1, 4))
 
     assert found is None
 
@@ -93,7 +94,7 @@ def test_what_does_not_open_gates(trait):
     certification = CertificationFactory(**{trait: True})
     user, course, on = certification.user, certification.course, date(2026, 2, 1)
 
-    assert certifications.in_force(user, course, on) is None
+    assert in_force(user, course, on) is None
     assert certifications.in_force_for([user], course, on) == {}
     assert certifications.last_of(user, course) is None
 
@@ -104,9 +105,9 @@ def test_the_one_that_ends_last_counts():
     later = CertificationFactory(user=user, course=course, issued_on=date(2026, 6, 1))
     CertificationFactory(user=user, course=course, issued_on=date(2026, 8, 1), revoked=True)
 
-    assert certifications.in_force(user, course, date(2026, 9, 1)) == later
+    assert in_force(user, course, date(2026, 9, 1)) == later
     for_ever = CertificationFactory(user=user, course=course, for_ever=True)
-    assert certifications.in_force(user, course, date(2026, 9, 1)) == for_ever
+    assert in_force(user, course, date(2026, 9, 1)) == for_ever
     assert certifications.last_of(user, course) == for_ever
 
 
@@ -142,7 +143,7 @@ def test_it_follows_the_person_to_another_office():
     user.memberships.update(until=date(2026, 1, 31))
     MembershipFactory(user=user, since=date(2026, 2, 1))
 
-    found = certifications.in_force(user, certification.course, date(2026, 2, 2))
+    found = in_force(user, certification.course, date(2026, 2, 2))
 
     assert found == certification
 
