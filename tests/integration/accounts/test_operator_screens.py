@@ -1,5 +1,6 @@
 """Operators manage offices and people in the Wagtail admin, without a way up to administrator."""
 
+import re
 from datetime import date
 
 import pytest
@@ -128,3 +129,22 @@ def test_lists_of_operators_open(client, operator):
     for name in ("office", "staffperson", "membership"):
         assert client.get(reverse(f"{name}:index")).status_code == 200
         assert client.get(reverse(f"{name}:add")).status_code == 200
+
+
+def test_lists_of_operators_speak_spanish(client, operator):
+    MembershipFactory()
+
+    pages = {
+        name: client.get(reverse(f"{name}:index")).content.decode()
+        for name in ("office", "staffperson", "membership")
+    }
+
+    headings = re.findall(r"<th\b.*?</th>", pages["membership"], re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]*>", " ", heading).split()) for heading in headings]
+    assert {"Persona", "Oficina"} <= set(words)
+    assert not {"User", "Office"} & set(words)
+    for name in ("office", "staffperson"):
+        cells = re.findall(r"<td\b.*?</td>", pages[name], re.DOTALL)
+        words = {re.sub(r"<[^>]*>", " ", cell).strip() for cell in cells}
+        assert "Sí" in words, name
+        assert not {"True", "False"} & words, name
