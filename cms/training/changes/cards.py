@@ -101,9 +101,15 @@ def _step(group: dict[str, Any]) -> ShownStep:
 
 
 def _shown(change: dict[str, str]) -> ShownChange:
-    """Return a change in short; of what is new or gone its settings are for authors only."""
+    """
+    Return a change in short; of what is new or gone its settings are for authors only.
+
+    What is called otherwise now is not named twice: its name stands below, before and now.
+    """
     is_whole = change["kind"] in ("added", "removed") and not change["part"]
-    what = ": ".join(filter(None, (change["subject"], change["part"])))
+    is_named_below = bool(change["part"]) and f"“{change['after']}”" in change["subject"]
+    subject = "" if is_named_below else change["subject"]
+    what = ": ".join(filter(None, (subject, change["part"])))
     return ShownChange(
         change["kind"],
         shortened(what, LONGEST),

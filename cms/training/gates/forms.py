@@ -76,6 +76,8 @@ class LiftForm(forms.Form):
         everybody = ("office", gettext("Everybody in the office"))
         self.fields["whom"].choices = [*people, everybody]
         self.fields["until"] = date_field(gettext("Until which day, that day included?"))
+        example = f"{last_day.day} {last_day.month} {last_day.year}"
+        self.fields["until"].help_text = gettext("For example, %(day)s") % {"day": example}
         self.fields["reason"] = why_field(gettext("Why?"))
         self.last_day = last_day
 

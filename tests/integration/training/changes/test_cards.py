@@ -346,3 +346,12 @@ def test_a_card_whose_question_a_test_draws_by_now_tells_no_answer(world, user, 
     assert "Es la primera." not in told
     assert page(draft, "declaration") in told
     assert ChangeConcern.objects.get().response == "b"
+
+
+def test_new_words_of_a_question_are_said_once(world, user, client) -> None:
+    note = world.told()
+
+    shown = client.get(card(note)).content.decode()
+
+    assert shown.count("Cuartos que ocupa el hogar") == 1
+    assert ">Habitaciones<" in shown

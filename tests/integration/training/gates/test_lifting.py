@@ -204,6 +204,15 @@ def test_the_page_keeps_what_was_typed_and_says_what_to_do(at_work, changes) -> 
     assert GateOverride.objects.count() == 0
 
 
+def test_the_page_shows_a_day_that_will_do(at_work) -> None:
+    address = reverse("training:lift_gate", args=[at_work.head_gate.pk])
+
+    page = client_of(at_work.head).get(address).content.decode()
+
+    assert "25 11 2026" in page
+    assert "1987" not in page
+
+
 def test_others_read_the_requirements_and_cannot_lift(at_work) -> None:
     client = client_of(at_work.clerk)
 
