@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts.invitations.services import invite
 from cms.register.models import DuplicatePair
 from cms.register.reviews import ask_for_review
 from cms.submissions.models import Draft, Submission
@@ -128,6 +129,26 @@ def change_in(world: World) -> int:
     return int(note.pk)
 
 
+def invitation_of(world: World) -> int:
+    """Return an open invitation to the office."""
+    invitation = invite(
+        office=world.office,
+        role="clerk",
+        given_names="Rosa María",
+        surnames="Quispe Mamani",
+        email="rosa@example.org",
+        by=world.draft.created_by,
+        at=timezone.now(),
+    )
+    return int(invitation.pk)
+
+
+def membership_of(world: World) -> int:
+    """Return the place of somebody in the office."""
+    colleague = member(office=world.office, last_name="Quispe Mamani")
+    return int(colleague.memberships.get().pk)
+
+
 ARGUMENTS = {
     "submissions:home": lambda world: {},
     "submissions:detail": lambda world: {"reference": world.submission.reference},
@@ -199,6 +220,13 @@ ARGUMENTS = {
         "pk": change_in(world),
         "public_id": world.draft.public_id,
     },
+    "training:team": lambda world: {},
+    "training:invite": lambda world: {},
+    "training:send_again": lambda world: {"pk": invitation_of(world)},
+    "training:withdraw": lambda world: {"pk": invitation_of(world)},
+    "training:end_membership": lambda world: {"pk": membership_of(world)},
+    "training:start_practice_of_form": lambda world: {"slug": "nada"},
+    "training:start_practice_of_case": lambda world: {"pk": 0},
 }
 OF_NO_OFFICE = {
     "submissions:home",
@@ -215,6 +243,8 @@ OF_NO_OFFICE = {
     "training:lift_gate",
     "training:mine",
     "training:enrol",
+    "training:team",
+    "training:invite",
 }
 """Pages that belong to whoever opens them."""
 
@@ -230,6 +260,11 @@ FOR_HEADS = {
     "register:review",
     "training:lift_gate",
     "training:end_lifting",
+    "training:team",
+    "training:invite",
+    "training:send_again",
+    "training:withdraw",
+    "training:end_membership",
 }
 """Refused to everybody else in the office."""
 
@@ -260,14 +295,19 @@ NEED_FILES = {
 }
 """Answer 404 without a catalogue or a stored file; their own tests have them."""
 
-GATES = [name for name in ARGUMENTS if name.startswith("training:")]
+POSTED_ONLY = {
+    "training:send_again",
+    "training:withdraw",
+    "training:start_practice_of_form",
+    "training:start_practice_of_case",
+}
 
 ROUTES = [
     route.name
-    for route in routes_of("wizard", "submissions", "register")
-    # Every other page of a draft is in test_draft_doors.
+    for route in routes_of("wizard", "submissions", "register", "training")
+    # Every other page of a draft is in test_draft_doors or, of practice, among its own tests.
     if "public_id>" not in route.pattern or route.name in ARGUMENTS
-] + [*sorted(FOR_CITIZENS_TOO), *GATES, "training:practice"]
+] + sorted(FOR_CITIZENS_TOO)
 
 
 def address(name: str, world: World) -> str:
@@ -340,7 +380,7 @@ def test_staff_of_the_same_office(client, world, name, role):
     if name in OF_ONE_PERSON:
         assert response.status_code in (404, 405)
         return
-    may_refuse = {"wizard:recover": (302, 405)}
+    may_refuse = {"wizard:recover": (302, 405), **dict.fromkeys(POSTED_ONLY, (405,))}
     assert response.status_code in may_refuse.get(name, (200, 302))
     if response.status_code == 302:
         assert not response["Location"].startswith(SIGN_IN)
