@@ -149,7 +149,7 @@ def messages_shown(
     told: Iterable[Told], area: Area, earlier: Iterable[Told] = ()
 ) -> Shown[MessageName]:
     """Return the messages shown in an area, as far as they may be shown; see ``steps_shown``."""
-    table, past = (_table(each, _message_of) for each in (told, earlier))
+    table, past = (_table(list(each), _message_of) for each in (told, earlier))
     counts, old = _sums(table), _sums(past)
     both = {name: counts.get(name, 0) + old.get(name, 0) for name in counts | old}
     country = show_additive(counts, _held_back(table, past, show_additive(both)), old)
@@ -179,11 +179,12 @@ def _inside(rows: Iterable[Row], area: Area) -> list[Row]:
 
 
 def _table(
-    rows: Iterable[Row], causes_of: Callable[[Row], Iterable[tuple[Cause, int]]]
+    rows: Collection[Row], causes_of: Callable[[Row], Iterable[tuple[Cause, int]]]
 ) -> Table[Cause]:
+    regions = {place: _region(place) for place in {row.place for row in rows}}
     found: dict[Cause, dict[tuple[str, int], int]] = {}
     for row in rows:
-        place = _region(row.place), row.office
+        place = regions[row.place], row.office
         for cause, number in causes_of(row):
             places = found.setdefault(cause, {})
             places[place] = places.get(place, 0) + number
