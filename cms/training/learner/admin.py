@@ -1,6 +1,5 @@
 """Lists of the CMS for coordinators: who holds which certification, and who is in which course."""
 
-
 from django.db.models import Count, Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
