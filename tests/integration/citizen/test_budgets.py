@@ -164,7 +164,7 @@ def test_parallel_tries_are_all_counted():
 
     def try_once(number: int) -> None:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=120)
             pay(keys("a", f"net-{number % 3}"), now=START)
             outcomes.append("paid")
         except TooManyTries:
@@ -176,7 +176,7 @@ def test_parallel_tries_are_all_counted():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
 
     assert sorted(outcomes) == ["paid"] * 7 + ["refused"] * 5
     assert LookupBudget.objects.get(kind=BudgetKind.DOCUMENT).tries == 7

@@ -107,7 +107,7 @@ def test_many_at_once_number_without_gaps(same):
 
     def publish(turn):
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             text = "Uno." if same else f"Uno {turn}."
             done = publish_method(document(summary=text), at=AT)
             numbers.append((done.version.number, done.changed))
@@ -120,7 +120,7 @@ def test_many_at_once_number_without_gaps(same):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
 
     assert not failures
     if same:

@@ -282,7 +282,7 @@ def at_once(*acts) -> list[Exception | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert not any(thread.is_alive() for thread in threads), "they wait for each other"
     return outcomes
 

@@ -19,7 +19,7 @@ SECOND_DAY = date(2026, 11, 3)
 
 def enter_if_free(submission, ready: threading.Barrier, outcomes: list[str]) -> None:
     try:
-        ready.wait(timeout=10)
+        ready.wait(timeout=120)
         with transaction.atomic():
             lock_household(submission.form_version.definition, submission.answers)
             numbers = [row["num_doc"] for row in submission.answers["miembros"]]
@@ -57,7 +57,7 @@ def test_same_person_sent_at_the_same_time(parallel):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
 
     assert sorted(outcomes) == ["entered"] + ["refused"] * (parallel - 1)
     assert Classification.objects.count() == 1

@@ -39,7 +39,7 @@ def at_once(acts: list[Callable[[], object]], refusal: type[Exception] = NotCanc
 
     def run(act: Callable[[], object]) -> None:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=120)
             act()
         except refusal as error:
             refused.append(error)
@@ -52,7 +52,7 @@ def at_once(acts: list[Callable[[], object]], refusal: type[Exception] = NotCanc
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert failed == []
     return len(refused)
 

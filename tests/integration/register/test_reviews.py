@@ -179,7 +179,7 @@ def test_two_requests_at_once_are_one():
 
     def ask() -> None:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=120)
             references.append(asked(classification).reference)
         finally:
             connection.close()
@@ -188,7 +188,7 @@ def test_two_requests_at_once_are_one():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
 
     assert len(references) == 4
     assert len(set(references)) == ReviewRequest.objects.count() == 1

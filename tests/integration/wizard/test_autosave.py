@@ -227,7 +227,7 @@ def test_of_saves_at_the_same_moment_one_wins_and_the_others_are_told(desk, draf
         try:
             client = Client()
             client.force_login(desk.user)
-            together.wait(timeout=20)
+            together.wait(timeout=120)
             data = page | {f"{STEP}-habitaciones": str(rooms)}
             return client.post(desk.url(draft, "autosave", step=STEP), data).status_code
         finally:
@@ -251,7 +251,7 @@ def test_autosave_beside_the_button_never_wins_over_it(desk, draft) -> None:
         try:
             client = Client()
             client.force_login(desk.user)
-            together.wait(timeout=20)
+            together.wait(timeout=120)
             data = page | {f"{STEP}-{key}": value for key, value in typed.items()}
             return client.post(desk.url(draft, name, step=STEP), data).status_code
         finally:
@@ -281,7 +281,7 @@ def test_of_buttons_pressed_at_the_same_moment_one_is_stored(desk, draft) -> Non
             client.force_login(desk.user)
             typed = {"tviv": "1", "habitaciones": str(rooms), "negocio": "false"}
             data = page | {f"{STEP}-{key}": value for key, value in typed.items()}
-            together.wait(timeout=20)
+            together.wait(timeout=120)
             return client.post(
                 desk.url(draft, "step", step=STEP),
                 urlencode(data, doseq=True),

@@ -53,7 +53,7 @@ def test_import_waits_for_a_form_and_then_refuses_its_person():
         importing.join(0.5)
         assert importing.is_alive()
         enter_household(submission=submission)
-    importing.join(30)
+    importing.join(timeout=120)
 
     padron.refresh_from_db()
     assert outcome(padron) == {"refused": 1}
@@ -74,7 +74,7 @@ def test_form_waits_for_a_piece_of_the_import():
         entering = in_thread(lambda: entered.append(enter_household(submission=submission)))
         entering.join(0.5)
         assert entering.is_alive()
-    entering.join(30)
+    entering.join(timeout=120)
 
     assert entered[0] is not None
     assert Person.objects.count() == 1
@@ -87,7 +87,7 @@ def test_two_workers_on_one_run_do_everything_once():
 
     workers = [in_thread(lambda: finish(padron)) for _ in range(3)]
     for worker in workers:
-        worker.join(60)
+        worker.join(timeout=120)
 
     padron.refresh_from_db()
     assert outcome(padron) == {"added": 8}

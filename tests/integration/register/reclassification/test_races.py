@@ -78,15 +78,15 @@ class Elsewhere(threading.Thread):
             connection.close()
 
     def finish(self) -> None:
-        self.join(timeout=30)
+        self.join(timeout=120)
         assert not self.is_alive()
         if self.error is not None:
             raise self.error
 
     def wait_for_a_lock(self) -> None:
         """Return when the server says that this connection waits for another one."""
-        assert self.connected.wait(10)
-        ends_at = time.monotonic() + 20
+        assert self.connected.wait(120)
+        ends_at = time.monotonic() + 120
         while time.monotonic() < ends_at:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [self.pid])
