@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.form_builder.testing import Difference, Found
 from forms_plugins.api.kinds import FieldType
 from forms_plugins.api.registry import registry
-from forms_plugins.engine.answers import answers_from_json
+from forms_plugins.engine.answers import answer_from_json
 from forms_plugins.engine.definition import DEFAULT_LANGUAGE, Field, FormDefinition, Step
 from forms_plugins.engine.evaluation import PROBLEM_CODES
 
@@ -103,7 +103,7 @@ def answer_of_field(form: FormDefinition, field: Field | None, value: Any) -> st
         return NOTHING
     if field is None:
         return _plain(value)
-    typed = answers_from_json(form, {field.key: value})[field.key]
+    typed = answer_from_json(field, value)
     try:
         plugin = registry.get(FieldType, field.type)
         choices = form.choices_of(field)

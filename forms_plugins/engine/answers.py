@@ -112,6 +112,11 @@ def answers_from_json(form: FormDefinition, data: Mapping[str, Any]) -> dict[str
     return {key: _item_from_json(items.get(key), value) for key, value in data.items()}
 
 
+def answer_from_json(field: Field, value: Any) -> Any:
+    """Return one typed answer, in a row or outside; what cannot be read stays as it is."""
+    return _field_from_json(field, value)
+
+
 def answers_to_json(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """
     Return the JSON form of typed answers.

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Locale
 
+from cms.form_builder.case_words import answer_of_field
 from cms.training.models import AttemptResult, AttemptState, TaughtPart
 from cms.training.practice import selectors, services
 from cms.training.practice.removing import remove_old_practice
 from cms.training.practice.sent import case_response
+from forms_plugins.engine.definition import FormDefinition
 from tests.factories.training import member
 from tests.factories.training_pages import course_page, lesson_page, module_page
 from tests.factories.training_practice import (
@@ -71,6 +73,25 @@ def test_lesson_to_read_again_is_the_one_in_the_language_of_the_reader(user, cas
 
     assert found.differing[0].lessons == (("La vivienda", spanish.url),)
     assert theirs.differing[0].lessons == (("Wasi", other.url),)
+
+
+def test_date_of_a_person_is_told_as_people_write_it():
+    born = {
+        "kind": "field", "key": "nacimiento", "type": "date", "datatype": "date",
+        "label": "Fecha de nacimiento",
+    }  # fmt: skip
+    people = {"kind": "roster", "key": "gente", "label": "Gente"} | {
+        "item_label": "Persona",
+        "row_title": "Persona",
+    }
+    step = {"key": "uno", "title": "Uno", "items": [{**people, "items": [born]}]}
+    form = FormDefinition.model_validate(
+        {"format": 1, "slug": "corta", "title": "Corta", "steps": [step]}
+    )
+    ((_step, _roster, asked),) = form.fields()
+
+    with override("es"):
+        assert answer_of_field(form, asked, "1974-09-26") == "26 de septiembre de 1974"
 
 
 def test_answer_of_a_person_names_the_person(user, case):
