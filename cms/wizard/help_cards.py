@@ -101,13 +101,15 @@ class HelpCardsMixin:
         lent = [card for each in _lent for card in each.cards(slug, step, self.language)]
         by_field = {card.field: card for card in lent if card.field}
         # What the card of the step or of a question above says is said once.
-        said_above = {card.url for card in lent if not card.field}
+        said, opened = {card.url for card in lent if not card.field}, set()
         of_fields = {}
         for key in filter(by_field.__contains__, form.fields):
             card = by_field[key]
-            if key in repeated or card.url not in said_above:
-                of_fields[key] = replace(card, is_open=key in repeated)
-            said_above.add(card.url)
+            opens = key in repeated and card.url not in opened
+            if opens or card.url not in said:
+                of_fields[key] = replace(card, is_open=opens)
+            said.add(card.url)
+            opened.update({card.url} if opens else ())
         opens_step = bool(repeated - set(by_field))
         of_step = tuple(replace(card, is_open=opens_step) for card in lent if not card.field)
         return Cards(of_step, of_fields)

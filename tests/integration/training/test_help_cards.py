@@ -92,7 +92,8 @@ def test_questions_of_one_lesson_share_a_card_until_one_is_in_trouble(desk, draf
     assert f'"visually-hidden"> {first.label.es}</span>' in page
     desk.send_step(draft, "situacion")
     again = desk.send_step(draft, "situacion").content.decode()
-    assert again.count('<details class="help-card" open>') == 2
+    assert again.count(BODY) == 1
+    assert '<details class="help-card" open>' in again
 
 
 @pytest.mark.parametrize("case", ["not live", "other step", "other form", "no card"])
