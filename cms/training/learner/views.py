@@ -15,7 +15,7 @@ from cms.accounts.access import OfficeRequiredMixin
 from cms.accounts.permissions import SUPERVISING_ROLES
 from cms.training.courses.selectors import catalogue_url, course_page, open_courses
 from cms.training.learner import services
-from cms.training.learner.standing import Standing, held_by, lesson_urls, standings
+from cms.training.learner.standing import Held, Standing, held_by, lesson_urls, standings
 from cms.training.models import Course, CoursePage, Enrolment, LessonPage
 
 
@@ -30,6 +30,7 @@ class MineView(OfficeRequiredMixin, TemplateView):
         held = held_by(user, on=timezone.localdate(now))
         known = {each.enrolment.course_id for each in mine}
         known |= {each.certification.course_id for each in held if each.state == "valid"}
+        known -= _to_begin_again(held) - {each.enrolment.course_id for each in mine}
         others = [course for course in open_courses() if course.pk not in known]
         return super().get_context_data(
             standings=mine,
@@ -154,6 +155,13 @@ def _after_lesson(request: HttpRequest, course: Course, standing: Standing | Non
 def _course_url(course: Course) -> str:
     page = course_page(course.slug)
     return (page.url if page else None) or reverse("training:mine")
+
+
+def _to_begin_again(held: list[Held]) -> set[int]:
+    """Return the courses whose certification was taken back, and no other one took its place."""
+    passed = [each for each in held if each.is_passed]
+    taken_back = {each.certification.course_id for each in passed if each.state == "revoked"}
+    return taken_back - {each.certification.course_id for each in passed if each.state == "valid"}
 
 
 def _with_pages(courses: list[Course]) -> list[dict[str, Any]]:

@@ -6,7 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.training.models import CertificationKind, CourseVersion, Enrolment, LessonProgress
+from cms.training.models import (
+    CertificationKind,
+    Course,
+    CourseVersion,
+    Enrolment,
+    LessonProgress,
+)
 from tests.factories import OfficeFactory
 from tests.factories.training import (
     CertificationFactory,
@@ -129,6 +135,14 @@ def test_certifications_with_state_and_renewal(client, rosa):
 
     assert [text.count(words) for words in (">Vigente", "Vencida")] == [2, 1]
     assert text.count("Renovar") == 2  # one that ends soon, one that has ended
+
+
+def test_course_whose_certification_was_taken_back_can_be_begun_again(client, rosa, course):
+    own = Course.objects.get(slug="curso-breve")
+    CertificationFactory(user=rosa, course=own, participated=True)
+    CertificationFactory(user=rosa, course=own, revoked=True)
+
+    assert reverse("training:enrol", args=["curso-breve"]) in client.get(MINE).content.decode()
 
 
 def test_nobody_sees_the_training_of_another(client, rosa):
