@@ -40,7 +40,7 @@ run: $(VENV)/run.stamp catalogue ## everything from nothing, then the site on ht
 
 test: $(VENV)/test.stamp catalogue ## everything from nothing, then the whole suite
 	@setup/system_packages.sh test
-	$(PYTEST) -n 2 --dist loadfile --ignore tests/functional
+	$(PYTEST) -n 2 --ignore tests/functional
 	@echo "==> El producto entero, en un navegador"
 	$(PYTEST) tests/functional
 
