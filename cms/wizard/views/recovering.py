@@ -34,9 +34,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     Answer a post whose token does not fit, as after signing out or in again in another tab.
 
-    On a page of a draft nothing typed is lost; everywhere else the usual page is shown.
+    On a page of a draft nothing typed is lost; everywhere else the page says how to send it again.
     """
     match = request.resolver_match
     if match is not None and match.app_name == "wizard" and match.url_name in DRAFT_PAGES:
         return session_ended_response(request)
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/stale_page.html", status=403)

@@ -160,6 +160,17 @@ def test_token_that_does_not_fit_any_more_loses_nothing(desk, draft) -> None:
     assert "Abrir la página con lo que escribí" in response.content.decode()
 
 
+@override_settings(CSRF_FAILURE_VIEW="cms.wizard.views.csrf_failure")
+def test_other_pages_say_how_to_send_them_again(desk) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(desk.user)
+
+    response = strict.post(reverse("accounts:sign_out"))
+
+    assert response.status_code == 403
+    assert "vuelva a cargar la página" in response.content.decode()
+
+
 def test_places_are_listed_for_everybody(desk, client) -> None:
     from forms_plugins.api.catalogues import register_catalogue
     from tests.unit.fields.questions import PLACES

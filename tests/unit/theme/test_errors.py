@@ -5,12 +5,12 @@ from django.utils import translation
 from tests.unit.theme.files import TEMPLATES
 from tests.unit.theme.markup import read
 
-CODES = ["400", "403", "404", "413", "429", "500", "503"]
+PAGES = ["400", "403", "404", "413", "429", "500", "503", "stale_page"]
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_error_page_without_context_or_database(code):
-    html = render_to_string(f"errors/{code}.html")
+@pytest.mark.parametrize("name", PAGES)
+def test_error_page_without_context_or_database(name):
+    html = render_to_string(f"errors/{name}.html")
 
     markup = read(html)
     assert sum(tag == "h1" for tag, _ in markup.tags) == 1
@@ -31,4 +31,4 @@ def test_pause_is_said_in_minutes():
 
 
 def test_every_error_page_is_tested():
-    assert {path.stem for path in (TEMPLATES / "errors").glob("*.html")} == {*CODES, "error"}
+    assert {path.stem for path in (TEMPLATES / "errors").glob("*.html")} == {*PAGES, "error"}
