@@ -147,6 +147,9 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:after_sign_in"
 LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "/ingresar/"
+# As people here write them; what is typed in another way becomes the current time.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 
 # Guesses are counted per person and address together: counting the person alone would let a
 # stranger lock an office out.
