@@ -1,6 +1,6 @@
 """Editors of the CMS build courses: forms, refusals on every way, translations, the report."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -288,3 +288,11 @@ def test_editor_schedules_a_lesson_and_the_clock_publishes_and_takes_it_down(
         with time_machine.travel(at + timedelta(seconds=1)):
             swept.send(sender=None)
         assert LessonPage.objects.get(pk=page.pk).live is is_live
+
+
+def test_dates_are_shown_as_people_type_them(client, editor, module):
+    page = lesson_page(module, review_by=date(2027, 12, 31))
+
+    html = client.get(edit_url(page)).content.decode()
+
+    assert 'name="review_by" value="31/12/2027"' in html
