@@ -36,6 +36,32 @@ for pk in kinds.values():
 print("/admin/capacitacion/banco/caso/%d/" % kinds["case"])
 print("/admin/capacitacion/traducir/%d/" % LessonPage.objects.first().pk)
 """
+WAITING = """
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+from cms.accounts.models import Office, User
+from cms.form_builder.services import import_form
+from cms.submissions import services
+from cms.training.models import ChangeNote, Course, Gate, SupervisedSending
+def visit(label):
+    field = {"kind": "field", "key": "quien", "type": "text", "datatype": "text", "label": label}
+    step = {"key": "visita", "title": "La visita", "help_not_needed": True, "items": [field]}
+    document = {"slug": "aviso", "title": "Aviso de visita", "audience": "staff", "steps": [step]}
+    return import_form(document).version
+version, office = visit("¿Quién recibe?"), Office.objects.get(code="150132")
+course = Course.objects.create(slug="avisos", title="Avisos")
+Gate.objects.create(name="Avisos", course=course, form=version.form, starts_on="2026-01-01")
+clerk = User.objects.get(username="digitador.sjl")
+with scope(office=office):
+    draft = services.start_draft(form_version=version, office=office, by=clerk)
+    services.save_step(draft=draft, step="visita", answers={"quien": "Rosa"}, typed=None,
+                       revision=0, by=clerk, is_complete=True)
+    services.submit(draft=draft, by=clerk, at=timezone.now())
+note = ChangeNote.objects.get(version=visit("¿Quién recibe la visita?"))
+print(reverse("training_changes:note", args=[note.pk]))
+print(reverse("training_supervision:help", args=[SupervisedSending.objects.get(draft=draft).pk]))
+"""
 MENU = """
 () => {
   const text = document.querySelector("#wagtail-sidebar-props").textContent;
@@ -118,6 +144,19 @@ def test_screens_of_a_coordinator(admin):
     visit_menu(admin, COORDINATOR)
     for address in ("reglas/new/", "requisitos/new/", "requisitos-levantados/agregar/"):
         refuse(admin, f"/admin/capacitacion/{address}")
+
+
+def test_screens_of_a_change_and_of_a_form_nobody_can_approve(site, admin):
+    made = site.manage("shell", "-c", WAITING)
+    assert made.returncode == 0, made.stderr
+    note, waiting = (line for line in made.stdout.splitlines() if line.startswith("/admin/"))
+    sign_in(admin, *EDITOR)
+    visit(admin, note)
+    admin.context.clear_cookies()
+    sign_in(admin, *COORDINATOR)
+    visit(admin, "/admin/capacitacion/por-aprobar/", waiting)
+    expect(admin.locator("main")).to_contain_text("Aviso de visita")
+    assert admin.console_errors == []
 
 
 def test_question_is_written_and_published_by_keyboard(admin):
