@@ -80,7 +80,7 @@ HEARD = {
     "order": [("combobox", "Al final"), ("combobox", "Después"), ("combobox", "Primero")],
     "match": [("combobox", "Dos"), ("combobox", "Uno")],
     "cloze": [("combobox", "Espacio 1 de 1, después de «Vale»")],
-    "case": [("link", "Abrir")],
+    "case": [("link", "Abrir la ficha")],
 }
 """What a screen reader says of the controls of each kind: what they are and how they are called."""
 CONTROL = re.compile(r'- (radio|checkbox|textbox|combobox|spinbutton|link) "([^"]+)"')
