@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Protocol
 
@@ -11,7 +11,7 @@ from forms_plugins.engine.quiz.chance import Seed, shuffled
 Bank = Mapping[str, Sequence[tuple[str, bool]]]
 """Topic -> its questions: name, and whether it is essential."""
 
-PLACES: Final = Decimal("0.000001")
+PLACES: Final = 6
 
 
 class DrawLike(Protocol):
@@ -100,4 +100,5 @@ def outcome(
 
 def as_decimal(share: Fraction) -> Decimal:
     """Return a share with six decimals for storing, rounded down: never more than it is."""
-    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(PLACES, ROUND_DOWN)
+    # In whole numbers: a division of decimals rounds up what is nearly the next one.
+    return Decimal(share.numerator * 10**PLACES // share.denominator).scaleb(-PLACES)

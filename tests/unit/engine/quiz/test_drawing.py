@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms_plugins.engine.quiz import BankTooSmall, as_decimal, draw, outcome, shortages
@@ -114,6 +114,7 @@ def test_essential_question_that_is_wrong_fails_the_test() -> None:
 
 
 @given(st.fractions(0, 1))
+@example(Fraction(10**40 - 1, 64 * 10**40))
 def test_stored_share_is_never_more_than_it_is(share: Fraction) -> None:
     stored = as_decimal(share)
 
